@@ -1,0 +1,6 @@
+//! What is sold: products, their variants and measures, the catalogue, and rules over them. No I/O and no engine.
+
+pub mod advice;
+pub mod catalogue;
+pub mod eyewear;
+pub mod product;

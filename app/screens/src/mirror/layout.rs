@@ -1,0 +1,133 @@
+//! Where things stand: the sheet at the bottom of a portrait screen, at the right of a landscape one.
+
+use base::tokens::space;
+use bevy::prelude::*;
+
+use crate::kit::carousel::Axis;
+
+/// The shorter side, in physical pixels, for which the design tokens are written.
+const DESIGN_SIDE: f32 = 1080.0;
+/// The height of the facts and actions in the sheet of a portrait screen.
+const FACTS_PORTRAIT: f32 = 316.0;
+/// The height of the shelf of a portrait screen.
+const SHELF_PORTRAIT: f32 = 232.0;
+/// The height of the facts and actions in the sheet of a landscape screen.
+const FACTS_LANDSCAPE: f32 = 412.0;
+/// The width of the sheet of a landscape screen.
+const SHEET_LANDSCAPE: (f32, f32) = (420.0, 480.0);
+
+/// How the screen stands.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Orientation {
+    /// Higher than wide.
+    #[default]
+    Portrait,
+    /// Wider than high.
+    Landscape,
+}
+
+/// The parts of the screen, in logical pixels from its top left.
+#[derive(Resource, Clone, Copy, Debug, Default, PartialEq)]
+pub struct Layout {
+    /// How the screen stands.
+    pub orientation: Orientation,
+    /// The whole screen.
+    pub screen: Rect,
+    /// The part of the feed that the sheet leaves free while somebody is there.
+    pub feed: Rect,
+    /// The sheet.
+    pub sheet: Rect,
+    /// The facts and actions, in the sheet.
+    pub facts: Rect,
+    /// The shelf, in the sheet.
+    pub shelf: Rect,
+}
+
+impl Layout {
+    /// The layout of a screen of `size` logical pixels.
+    pub fn new(size: Vec2) -> Self {
+        if size.x > size.y { Self::landscape(size) } else { Self::portrait(size) }
+    }
+
+    fn portrait(size: Vec2) -> Self {
+        let top = size.y - FACTS_PORTRAIT - SHELF_PORTRAIT;
+        let split = top + FACTS_PORTRAIT;
+        Self {
+            orientation: Orientation::Portrait,
+            screen: Rect::from_corners(Vec2::ZERO, size),
+            feed: Rect::new(0.0, 0.0, size.x, top),
+            sheet: Rect::new(0.0, top, size.x, size.y),
+            facts: Rect::new(0.0, top, size.x, split),
+            shelf: Rect::new(0.0, split, size.x, size.y - space::M),
+        }
+    }
+
+    fn landscape(size: Vec2) -> Self {
+        let width = (size.x / 4.0).clamp(SHEET_LANDSCAPE.0, SHEET_LANDSCAPE.1);
+        let left = size.x - width;
+        Self {
+            orientation: Orientation::Landscape,
+            screen: Rect::from_corners(Vec2::ZERO, size),
+            feed: Rect::new(0.0, 0.0, left, size.y),
+            sheet: Rect::new(left, 0.0, size.x, size.y),
+            facts: Rect::new(left, 0.0, size.x, FACTS_LANDSCAPE),
+            shelf: Rect::new(left, FACTS_LANDSCAPE, size.x, size.y),
+        }
+    }
+
+    /// The direction in which the shelf runs.
+    pub fn shelf_axis(&self) -> Axis {
+        match self.orientation {
+            Orientation::Portrait => Axis::Row,
+            Orientation::Landscape => Axis::Column,
+        }
+    }
+}
+
+/// How many physical pixels a token's pixel takes: a larger mirror is read from further away, a small screen still
+/// needs targets for fingers.
+pub fn scale(physical: Vec2) -> f32 {
+    (physical.min_element() / DESIGN_SIDE).clamp(1.0, 3.0)
+}
+
+/// A node that covers `area`.
+pub fn covering(area: Rect) -> Node {
+    Node {
+        position_type: PositionType::Absolute,
+        left: px(area.min.x),
+        top: px(area.min.y),
+        width: px(area.width()),
+        height: px(area.height()),
+        ..default()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const SCREENS: [Vec2; 3] = [Vec2::new(1080.0, 1920.0), Vec2::new(1920.0, 1080.0), Vec2::new(1280.0, 800.0)];
+
+    #[test]
+    fn a_screen_is_portrait_when_it_is_higher_than_wide() {
+        let orientations = SCREENS.map(|size| Layout::new(size).orientation);
+        assert_eq!(orientations, [Orientation::Portrait, Orientation::Landscape, Orientation::Landscape]);
+    }
+
+    #[test]
+    fn the_feed_keeps_most_of_the_screen() {
+        for size in SCREENS {
+            let layout = Layout::new(size);
+            let part = |area: Rect| area.width() * area.height() / (size.x * size.y);
+            assert!(part(layout.feed) > 0.66, "{size}: {}", part(layout.feed));
+            assert!((part(layout.feed) + part(layout.sheet) - 1.0).abs() < 1e-5);
+            assert!(layout.shelf.height() > 200.0 && layout.shelf.width() > 300.0, "{size}: {layout:?}");
+        }
+    }
+
+    #[test]
+    fn tokens_grow_with_the_mirror_and_never_shrink_below_a_finger() {
+        assert_eq!(scale(Vec2::new(1280.0, 800.0)), 1.0);
+        assert_eq!(scale(Vec2::new(2160.0, 3840.0)), 2.0);
+    }
+}

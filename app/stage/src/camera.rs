@@ -1,0 +1,183 @@
+//! The camera that looks at the world as the shopper's camera did.
+
+use bevy::{
+    camera::{CameraProjection, Exposure, SubCameraView},
+    core_pipeline::tonemapping::{DebandDither, Tonemapping},
+    math::Vec3A,
+    prelude::*,
+};
+use vision::camera::Camera as Pinhole;
+
+use crate::{
+    environment::Environment,
+    fit::{FeedFit, Placed},
+    mirror::Mirrored,
+    pairing::Stage,
+};
+
+/// Nearest depth that is drawn, m.
+const NEAR: f32 = 0.02;
+/// Farthest depth that is drawn, m. The depth buffer is reversed and reaches to infinity; culling stops here.
+const FAR: f32 = 200.0;
+
+/// The stage's camera. It stands at the origin and looks along -z: the world is the camera frame.
+#[derive(Component, Clone, Copy, Debug, Default)]
+pub struct StageCamera;
+
+/// How the stage presents itself.
+#[derive(Resource, Clone, Copy, Debug, Default)]
+pub struct Presentation {
+    /// How the feed fills the view.
+    pub fit: FeedFit,
+    /// Left and right exchanged, as in a mirror.
+    pub mirrored: bool,
+}
+
+/// The projection of the shopper's camera onto the view.
+#[derive(Clone, Debug)]
+pub struct PinholeProjection {
+    /// The shopper's camera.
+    pub pinhole: Pinhole,
+    /// How its picture fills the view.
+    pub fit: FeedFit,
+    /// The view's size, px.
+    pub view: Vec2,
+}
+
+impl PinholeProjection {
+    /// Where the feed lies in the view.
+    pub fn placed(&self) -> Placed {
+        self.fit.place(self.pinhole.size.as_vec2(), self.view)
+    }
+}
+
+impl CameraProjection for PinholeProjection {
+    fn get_clip_from_view(&self) -> Mat4 {
+        let Placed { scale, offset } = self.placed();
+        let centre = self.pinhole.principal * scale + offset;
+        let focal = 2.0 * self.pinhole.focal * scale / self.view;
+        // Where the optical axis meets the view, in clip space.
+        let axis = Vec2::new(2.0 * centre.x / self.view.x - 1.0, 1.0 - 2.0 * centre.y / self.view.y);
+        Mat4::from_cols(
+            Vec4::new(focal.x, 0.0, 0.0, 0.0),
+            Vec4::new(0.0, focal.y, 0.0, 0.0),
+            Vec4::new(-axis.x, -axis.y, 0.0, -1.0),
+            Vec4::new(0.0, 0.0, NEAR, 0.0),
+        )
+    }
+
+    fn get_clip_from_view_for_sub(&self, _: &SubCameraView) -> Mat4 {
+        self.get_clip_from_view()
+    }
+
+    fn update(&mut self, width: f32, height: f32) {
+        self.view = Vec2::new(width, height).max(Vec2::ONE);
+    }
+
+    fn far(&self) -> f32 {
+        FAR
+    }
+
+    fn get_frustum_corners(&self, z_near: f32, z_far: f32) -> [Vec3A; 8] {
+        let view_from_clip = self.get_clip_from_view().inverse();
+        let corner = |x: f32, y: f32, z: f32| {
+            let ray = view_from_clip.project_point3(Vec3::new(x, y, 1.0));
+            Vec3A::from(ray * (z / ray.z))
+        };
+        let corners = [(1.0, -1.0), (1.0, 1.0), (-1.0, 1.0), (-1.0, -1.0)];
+        let [a, b, c, d] = corners.map(|(x, y)| corner(x, y, z_near));
+        let [e, f, g, h] = corners.map(|(x, y)| corner(x, y, z_far));
+        [a, b, c, d, e, f, g, h]
+    }
+}
+
+pub(crate) fn spawn_camera(mut commands: Commands) {
+    commands.spawn((
+        StageCamera,
+        Camera3d::default(),
+        Camera { clear_color: ClearColorConfig::Custom(Color::NONE), ..default() },
+        Msaa::Sample4,
+        // Products keep their catalogue colours; the feed is drawn by a material that is not tonemapped.
+        Tonemapping::KhronosPbrNeutral,
+        DebandDither::Disabled,
+        // Radiance is counted in units of the feed: 1 is white.
+        Exposure { ev100: -(1.2_f32.log2()) },
+        Transform::IDENTITY,
+    ));
+}
+
+/// Gives the camera the projection of the pair on show.
+pub(crate) fn follow_pinhole(
+    stage: Res<Stage>,
+    presentation: Res<Presentation>,
+    camera: Single<(&Camera, &mut Projection), With<StageCamera>>,
+) {
+    let Some(pair) = stage.shown() else { return };
+    let (camera, mut projection) = camera.into_inner();
+    let view = camera.logical_viewport_size().unwrap_or(pair.observation.camera.size.as_vec2());
+    *projection = Projection::custom(PinholeProjection {
+        pinhole: pair.observation.camera,
+        fit: presentation.fit,
+        view,
+    });
+}
+
+/// Gives the camera its light and its mirror.
+pub(crate) fn furnish_camera(
+    mut commands: Commands,
+    presentation: Res<Presentation>,
+    environment: Res<Environment>,
+    camera: Single<Entity, With<StageCamera>>,
+) {
+    if environment.is_changed() {
+        commands.entity(*camera).insert(environment.light());
+    }
+    if presentation.is_changed() {
+        match presentation.mirrored {
+            true => commands.entity(*camera).insert(Mirrored),
+            false => commands.entity(*camera).remove::<Mirrored>(),
+        };
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use bevy::math::UVec2;
+
+    use super::*;
+
+    fn projection(view: Vec2, fit: FeedFit) -> PinholeProjection {
+        let mut pinhole = Pinhole::from_vertical_fov(UVec2::new(1280, 720), 50.0);
+        pinhole.principal = Vec2::new(600.0, 400.0);
+        PinholeProjection { pinhole, fit, view }
+    }
+
+    /// Where a point lands in the view, px from the top left.
+    fn lands(projection: &PinholeProjection, point: Vec3) -> Vec2 {
+        let ndc = projection.get_clip_from_view().project_point3(point);
+        Vec2::new(ndc.x + 1.0, 1.0 - ndc.y) / 2.0 * projection.view
+    }
+
+    #[test]
+    fn points_land_on_their_feed_pixels() {
+        for (view, fit) in [
+            (Vec2::new(1280.0, 720.0), FeedFit::Cover),
+            (Vec2::new(1080.0, 1920.0), FeedFit::Cover),
+            (Vec2::new(1080.0, 1920.0), FeedFit::Contain),
+        ] {
+            let projection = projection(view, fit);
+            let point = Vec3::new(0.07, -0.03, -0.6);
+            let pinhole = &projection.pinhole;
+            let pixel = pinhole.principal + Vec2::new(point.x, -point.y) / -point.z * pinhole.focal;
+            let placed = projection.placed();
+            assert!(lands(&projection, point).distance(pixel * placed.scale + placed.offset) < 0.01);
+        }
+    }
+
+    #[test]
+    fn nearer_is_greater_in_the_reversed_depth() {
+        let projection = projection(Vec2::new(1280.0, 720.0), FeedFit::Cover);
+        let depth = |z: f32| projection.get_clip_from_view().project_point3(Vec3::new(0.0, 0.0, z)).z;
+        assert!(depth(-0.5) > depth(-0.6) && depth(-100.0) > 0.0 && depth(-NEAR) <= 1.0 + 1e-6);
+    }
+}

@@ -1,0 +1,95 @@
+//! Radiance by direction: spherical harmonics to the second band, and the main light as a soft lamp.
+
+use bevy::prelude::*;
+use vision::observation::Light;
+
+/// The constant basis function, 1 / (2 sqrt(pi)).
+pub const Y00: f32 = 0.282_094_8;
+
+/// How the cosine lobe, over pi, dims the bands of a radiance: Ramamoorthi and Hanrahan, "An Efficient Representation
+/// for Irradiance Environment Maps", 2001.
+const COSINE: [f32; 3] = [1.0, 2.0 / 3.0, 0.25];
+
+/// Sharpness of the lamp, a von Mises-Fisher lobe: about 20 degrees across, a window or a soft box.
+const LAMP: f32 = 40.0;
+
+/// Light by direction in the camera frame, in units of the feed's white.
+pub struct Radiance {
+    sh: [Vec3; 9],
+    direction: Vec3,
+    /// What a white matt surface that faces the lamp sends back.
+    main: Vec3,
+    /// Radiance at the lamp's middle.
+    lamp: Vec3,
+}
+
+impl Radiance {
+    /// The radiance of an estimate.
+    pub fn new(light: &Light) -> Self {
+        let direction = light.direction.normalize_or(Vec3::Y);
+        // A lobe of sharpness k and peak 1 lights a white surface that faces it with 2 / k.
+        let main = light.main.max(Vec3::ZERO);
+        Self { sh: light.sh, direction, main, lamp: main * LAMP / 2.0 }
+    }
+
+    /// What a white matt surface with this normal sends back.
+    pub fn irradiance_over_pi(&self, normal: Vec3) -> Vec3 {
+        self.harmonics(normal, COSINE) + self.main * normal.dot(self.direction).max(0.0)
+    }
+
+    /// Radiance from a direction, seen in a surface of this perceptual roughness.
+    pub fn blurred(&self, direction: Vec3, roughness: f32) -> Vec3 {
+        let alpha = roughness * roughness;
+        let band = |l: f32| (-l * (l + 1.0) * alpha * alpha / 2.0).exp();
+        let ambient = self.harmonics(direction, [1.0, band(1.0), band(2.0)]);
+        // Blurring a lobe adds variances; what it covers grows, so its peak falls.
+        let sharpness = 1.0 / (1.0 / LAMP + alpha * alpha);
+        let lobe = (sharpness * (direction.dot(self.direction) - 1.0)).exp() * sharpness / LAMP;
+        ambient + self.lamp * lobe
+    }
+
+    fn harmonics(&self, d: Vec3, bands: [f32; 3]) -> Vec3 {
+        let basis = [
+            Y00,
+            0.488_602_5 * d.y,
+            0.488_602_5 * d.z,
+            0.488_602_5 * d.x,
+            1.092_548_4 * d.x * d.y,
+            1.092_548_4 * d.y * d.z,
+            0.315_391_57 * (3.0 * d.z * d.z - 1.0),
+            1.092_548_4 * d.x * d.z,
+            0.546_274_2 * (d.x * d.x - d.y * d.y),
+        ];
+        let band = |index: usize| bands[usize::from(index > 0) + usize::from(index > 3)];
+        let sum: Vec3 = basis.iter().zip(&self.sh).enumerate().map(|(i, (y, c))| *c * *y * band(i)).sum();
+        sum.max(Vec3::ZERO)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn even(radiance: f32) -> Light {
+        let mut sh = [Vec3::ZERO; 9];
+        sh[0] = Vec3::splat(radiance / Y00);
+        Light { sh, direction: Vec3::Y, ambient: Vec3::splat(radiance), main: Vec3::ZERO, exposure: 1.0 }
+    }
+
+    #[test]
+    fn even_light_stays_even() {
+        let radiance = Radiance::new(&even(0.7));
+        for direction in [Vec3::X, Vec3::NEG_Y, Vec3::new(0.6, 0.0, 0.8)] {
+            assert!((radiance.irradiance_over_pi(direction).x - 0.7).abs() < 1e-5);
+            assert!((radiance.blurred(direction, 0.5).y - 0.7).abs() < 1e-5);
+        }
+    }
+
+    #[test]
+    fn a_lamp_is_brightest_where_it_stands_and_softens_with_roughness() {
+        let light = Light { main: Vec3::ONE, ..even(0.2) };
+        let radiance = Radiance::new(&light);
+        assert!(radiance.blurred(Vec3::Y, 0.0).x > radiance.blurred(Vec3::X, 0.0).x);
+        assert!(radiance.blurred(Vec3::Y, 0.0).x > radiance.blurred(Vec3::Y, 0.6).x);
+    }
+}

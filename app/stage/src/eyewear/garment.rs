@@ -1,0 +1,100 @@
+//! A product on one face.
+
+use bevy::{
+    gltf::{Gltf, GltfMaterialExtras, GltfMaterialName},
+    prelude::*,
+};
+use maker::fit::Fit;
+
+use super::lenses::{self, LensPart};
+use crate::{environment::Environment, head::FaceSlot, lens::LensMaterial, placement};
+
+/// A product that hangs on a face slot.
+#[derive(Component, Debug)]
+pub struct Garment {
+    /// Which product it is of those put on so far.
+    pub(super) number: u32,
+    /// Its entities are there.
+    pub(super) arrived: bool,
+    /// Its lenses and temples work.
+    pub(super) settled: bool,
+    fit: Fit,
+    temples: Vec<Temple>,
+    /// Keeps the model loaded.
+    _model: Handle<Gltf>,
+}
+
+#[derive(Debug)]
+struct Temple {
+    entity: Entity,
+    /// 1 for the wearer's left, -1 for the right.
+    outward: f32,
+    /// As the file has it.
+    rest: Quat,
+}
+
+impl Garment {
+    pub(super) fn new(number: u32, fit: Fit, model: Handle<Gltf>) -> Self {
+        Self { number, arrived: false, settled: false, fit, temples: Vec::new(), _model: model }
+    }
+}
+
+/// Finds the temples and makes the lenses of a garment that has arrived.
+pub(crate) fn settle_garment(
+    mut commands: Commands,
+    mut garments: Query<(Entity, &mut Garment)>,
+    children: Query<&Children>,
+    nodes: Query<(&Name, &Transform)>,
+    parts: Query<LensPart>,
+    names: Query<(Option<&GltfMaterialName>, Option<&GltfMaterialExtras>)>,
+    standard: Res<Assets<StandardMaterial>>,
+    environment: Res<Environment>,
+    mut materials: ResMut<Assets<LensMaterial>>,
+) {
+    for (root, mut garment) in garments.iter_mut().filter(|(_, garment)| garment.arrived && !garment.settled) {
+        for entity in children.iter_descendants(root) {
+            if let Ok((name, transform)) = nodes.get(entity)
+                && let Some(outward) = temple_side(name)
+            {
+                garment.temples.push(Temple { entity, outward, rest: transform.rotation });
+            }
+            if let (Ok(part), Ok((name, extras))) = (parts.get(entity), names.get(entity)) {
+                let optics = standard
+                    .get(part.material)
+                    .and_then(|material| lenses::optics(material, name.map(|n| &*n.0), extras.map(|e| &*e.value)));
+                if let Some(optics) = optics {
+                    lenses::replace(&mut commands, entity, &part, optics, &environment, &mut materials);
+                }
+            }
+        }
+        garment.settled = true;
+    }
+}
+
+fn temple_side(name: &Name) -> Option<f32> {
+    match name.as_str() {
+        "temple_left" => Some(1.0),
+        "temple_right" => Some(-1.0),
+        _ => None,
+    }
+}
+
+/// Sets every garment on its head.
+pub(crate) fn hang_garments(
+    slots: Query<&FaceSlot>,
+    mut garments: Query<(&Garment, &ChildOf, &mut Transform), Without<FaceSlot>>,
+    mut nodes: Query<&mut Transform, (Without<Garment>, Without<FaceSlot>)>,
+) {
+    for (garment, slot, mut transform) in &mut garments {
+        let Ok(slot) = slots.get(slot.parent()) else { continue };
+        let Some(worn) = placement::place(&slot.shape, &garment.fit) else { continue };
+        *transform = Transform::from_isometry(worn.head_from_product);
+        for temple in &garment.temples {
+            let open = if temple.outward > 0.0 { worn.open_left } else { worn.open_right };
+            if let Ok(mut node) = nodes.get_mut(temple.entity) {
+                // Turning about +y takes a temple that points backward toward -x.
+                node.rotation = Quat::from_rotation_y(-temple.outward * open) * temple.rest;
+            }
+        }
+    }
+}

@@ -1,0 +1,77 @@
+//! Entities for the faces of a picture: a slot for each, filled and emptied as faces come and go.
+
+use bevy::{camera::visibility::NoFrustumCulling, prelude::*};
+
+use super::mesh;
+use crate::{pairing::Stage, surface::FeedSurface};
+
+/// Faces that are dressed at once.
+pub const MAX_FACES: usize = 5;
+
+/// The head frame of one face; what is worn on it hangs below. Hidden while there is no such face.
+#[derive(Component, Clone, Debug)]
+pub struct FaceSlot {
+    /// Its place in the observation.
+    pub index: usize,
+    /// The fitted face of this person, 478 points in the head frame, m.
+    pub shape: Vec<Vec3>,
+    /// The surface of the face and the head.
+    pub surface: Handle<FeedSurface>,
+    face: Handle<Mesh>,
+    skull: Entity,
+    ears: [Entity; 2],
+}
+
+pub(crate) fn spawn_slots(
+    mut commands: Commands,
+    mut meshes: ResMut<Assets<Mesh>>,
+    mut surfaces: ResMut<Assets<FeedSurface>>,
+) {
+    let ball = meshes.add(mesh::ball());
+    for index in 0..MAX_FACES {
+        let surface = surfaces.add(FeedSurface::default());
+        let behind = surfaces.add(FeedSurface::default());
+        let face = meshes.add(mesh::face());
+        let mut part = |mesh: &Handle<Mesh>, surface: &Handle<FeedSurface>| {
+            let part = (Mesh3d(mesh.clone()), MeshMaterial3d(surface.clone()), Transform::default(), NoFrustumCulling);
+            commands.spawn(part).id()
+        };
+        let front = part(&face, &surface);
+        let [skull, left, right] = [&ball; 3].map(|ball| part(ball, &behind));
+        let slot = FaceSlot { index, shape: Vec::new(), surface, face, skull, ears: [left, right] };
+        commands
+            .spawn((slot, Transform::default(), Visibility::Hidden))
+            .add_children(&[front, skull, left, right]);
+    }
+}
+
+/// Puts every slot where its face is in the pair on show.
+pub(crate) fn follow_faces(
+    stage: Res<Stage>,
+    mut slots: Query<(&mut FaceSlot, &mut Transform, &mut Visibility)>,
+    mut parts: Query<&mut Transform, Without<FaceSlot>>,
+    mut meshes: ResMut<Assets<Mesh>>,
+) {
+    if !stage.is_changed() {
+        return;
+    }
+    let faces = stage.shown().map(|pair| pair.observation.faces.as_slice()).unwrap_or_default();
+    for (mut slot, mut transform, mut visibility) in &mut slots {
+        let Some(face) = faces.get(slot.index).filter(|face| face.shape.len() >= 478) else {
+            visibility.set_if_neq(Visibility::Hidden);
+            continue;
+        };
+        visibility.set_if_neq(Visibility::Inherited);
+        *transform = Transform::from_matrix(face.pose);
+        slot.shape.clone_from(&face.shape);
+        if let Some(mut mesh) = meshes.get_mut(&slot.face) {
+            mesh::shape_face(&mut mesh, &face.shape);
+        }
+        let placed = mesh::skull(&face.shape).into_iter().chain(mesh::ears(&face.shape).into_iter().flatten());
+        for (entity, wanted) in [slot.skull, slot.ears[0], slot.ears[1]].into_iter().zip(placed) {
+            if let Ok(mut part) = parts.get_mut(entity) {
+                *part = wanted;
+            }
+        }
+    }
+}

@@ -1,0 +1,142 @@
+//! A stage that draws into memory.
+
+use std::time::{Duration, Instant};
+
+use bevy::{
+    app::PluginsState,
+    camera::RenderTarget,
+    log::LogPlugin,
+    prelude::*,
+    render::{
+        RenderApp, RenderPlugin,
+        pipelined_rendering::PipelinedRenderingPlugin,
+        render_resource::{TextureFormat, TextureUsages},
+    },
+    window::ExitCondition,
+    winit::WinitPlugin,
+};
+use image::RgbaImage;
+use vision::{frame::Frame, observation::Observation};
+
+use super::{
+    adapter, readback,
+    readiness::{Readiness, ReadinessPlugin},
+    scale,
+};
+use crate::{
+    StagePlugin,
+    camera::StageCamera,
+    error::StageError,
+    look::{Dressing, Look},
+    model::ProductModel,
+    pairing::Stage,
+};
+
+/// How long a product or a picture may take before something is wrong, s. Software adapters are slow.
+const PATIENCE: u64 = 120;
+
+/// The stage without a window. The same frame, observation and product give the same picture.
+pub struct Studio {
+    app: App,
+    size: UVec2,
+    target: Handle<Image>,
+}
+
+impl Studio {
+    /// A studio for pictures of `size`; larger than 2048 px is drawn smaller. Pictures of another size may follow.
+    pub fn new(size: UVec2) -> Result<Self, StageError> {
+        adapter::adapter()?;
+        if size.min_element() == 0 {
+            return Err(StageError::NoPixels { width: size.x, height: size.y });
+        }
+        let mut app = App::new();
+        app.add_plugins(engine()).add_plugins((StagePlugin, ReadinessPlugin));
+        while app.plugins_state() == PluginsState::Adding {
+            std::thread::yield_now();
+        }
+        app.finish();
+        app.cleanup();
+        let mut studio = Self { app, size: UVec2::ZERO, target: Handle::default() };
+        studio.resize(scale::drawn_size(size));
+        Ok(studio)
+    }
+
+    /// Puts a product on every face of the pictures to come.
+    pub fn wear(&mut self, model: ProductModel) -> Result<(), StageError> {
+        self.app.insert_resource(Look::of(model));
+        // Seen by the first update, even if the look before was put on in this same tick.
+        *self.app.world_mut().resource_mut::<Dressing>() = Dressing::Loading;
+        self.update_until(|app| *app.world().resource::<Dressing>() != Dressing::Loading)?;
+        match self.app.world().resource::<Dressing>() {
+            Dressing::Refused(reason) => Err(StageError::Product(reason.clone())),
+            _ => Ok(()),
+        }
+    }
+
+    /// Takes the product off.
+    pub fn take_off(&mut self) {
+        self.app.insert_resource(Look::default());
+    }
+
+    /// Draws the frame with what was seen in it.
+    pub fn render(&mut self, frame: &Frame, observation: &Observation) -> Result<RgbaImage, StageError> {
+        self.resize(scale::drawn_size(frame.size));
+        let mut observation = observation.clone();
+        observation.frame_id = frame.id;
+        self.app.world_mut().resource_mut::<Stage>().show(scale::scaled(frame), observation);
+        self.update_until(|app| app.sub_app(RenderApp).world().resource::<Readiness>().whole)?;
+        readback::read(&mut self.app, &self.target)
+    }
+
+    fn update_until(&mut self, done: impl Fn(&App) -> bool) -> Result<(), StageError> {
+        let start = Instant::now();
+        loop {
+            self.app.update();
+            if done(&self.app) {
+                return Ok(());
+            }
+            if start.elapsed() > Duration::from_secs(PATIENCE) {
+                return Err(StageError::Late(PATIENCE));
+            }
+        }
+    }
+
+    fn resize(&mut self, size: UVec2) {
+        if self.size == size {
+            return;
+        }
+        let mut image = Image::new_target_texture(size.x, size.y, TextureFormat::Rgba8UnormSrgb, None);
+        image.texture_descriptor.usage |= TextureUsages::COPY_SRC;
+        let world = self.app.world_mut();
+        let target = world.resource_mut::<Assets<Image>>().add(image);
+        world.insert_resource(StudioTarget(target.clone()));
+        (self.size, self.target) = (size, target);
+    }
+}
+
+/// The picture that the stage's camera draws into.
+#[derive(Resource)]
+struct StudioTarget(Handle<Image>);
+
+fn aim_camera(
+    mut commands: Commands,
+    target: Option<Res<StudioTarget>>,
+    camera: Single<Entity, With<StageCamera>>,
+) {
+    if let Some(target) = target.filter(|target| target.is_changed()) {
+        commands.entity(*camera).insert(RenderTarget::Image(target.0.clone().into()));
+    }
+}
+
+/// The engine without window, log and threads of its own drawing; pipelines are compiled before they are first used.
+fn engine() -> impl PluginGroup {
+    DefaultPlugins
+        .set(WindowPlugin { primary_window: None, exit_condition: ExitCondition::DontExit, ..default() })
+        .set(RenderPlugin { synchronous_pipeline_compilation: true, ..default() })
+        .disable::<WinitPlugin>()
+        .disable::<LogPlugin>()
+        .disable::<PipelinedRenderingPlugin>()
+        .add(|app: &mut App| {
+            app.add_systems(First, aim_camera);
+        })
+}

@@ -1,0 +1,128 @@
+//! What is drawn: the camera's feed, the product on the face, light, shadow and occlusion.
+//!
+//! Everything real is drawn as surfaces that show the feed: the background, and the head, which hides what is behind
+//! it by depth alone. Products stand among them, lit by the light that was estimated from the same frame. The feed's
+//! surfaces are not tonemapped: without a product, the picture is the photo.
+//!
+//! A host adds [`StagePlugin`] to a Bevy app, puts a frame and its own observation into [`Stage`], and a product into
+//! [`Look`]; [`Dressing`] tells how far it has come. [`headless::Studio`] is the same stage without a window.
+//!
+//! The world is the camera frame: metres, +X right, +Y up, the camera at the origin looking along -Z.
+
+pub mod camera;
+pub mod environment;
+pub mod error;
+pub mod eyewear;
+pub mod feed;
+pub mod fit;
+pub mod head;
+pub mod headless;
+pub mod lens;
+pub mod look;
+pub mod mirror;
+pub mod model;
+pub mod pairing;
+pub mod placement;
+pub mod shadow;
+pub mod surface;
+pub mod variants;
+
+use bevy::{
+    core_pipeline::{Core3dSystems, schedule::Core3d},
+    prelude::*,
+    render::{Render, RenderApp, RenderSystems, extract_component::ExtractComponentPlugin},
+    shader::Shader,
+};
+
+pub use camera::{Presentation, StageCamera};
+pub use error::StageError;
+pub use fit::FeedFit;
+pub use look::{Dressing, Look};
+pub use model::ProductModel;
+pub use pairing::{InFlight, Pair, Stage};
+
+/// When the stage does its work, in [`PostUpdate`] and in this order, before transforms are propagated: what a host
+/// shows in [`Update`] is in the same frame.
+#[derive(SystemSet, Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum StageSystems {
+    /// The product is loaded and hung up.
+    Dress,
+    /// Camera, head, product and light follow the pair on show.
+    Follow,
+    /// Surfaces and lenses take feed, shadow and reflections.
+    Paint,
+}
+
+/// The whole stage.
+pub struct StagePlugin;
+
+impl Plugin for StagePlugin {
+    fn build(&self, app: &mut App) {
+        app.init_resource::<Stage>()
+            .init_resource::<Look>()
+            .init_resource::<Dressing>()
+            .init_resource::<Presentation>()
+            .init_resource::<feed::Feed>()
+            .init_resource::<environment::Environment>()
+            .init_resource::<eyewear::Wardrobe>()
+            .init_resource::<shadow::ShadowMask>()
+            .add_plugins((
+                MaterialPlugin::<surface::FeedSurface>::default(),
+                MaterialPlugin::<lens::LensMaterial>::default(),
+                ExtractComponentPlugin::<mirror::Mirrored>::default(),
+            ));
+        add_shaders(app);
+        add_systems(app);
+    }
+
+    fn finish(&self, app: &mut App) {
+        let Some(render) = app.get_sub_app_mut(RenderApp) else { return };
+        render
+            .init_resource::<feed::Upload>()
+            .init_resource::<mirror::MirrorPipelines>()
+            .add_systems(ExtractSchedule, feed::extract_feed)
+            .add_systems(Render, feed::upload_feed.in_set(RenderSystems::PrepareResources))
+            .add_systems(Render, mirror::queue_mirrors.in_set(RenderSystems::Queue))
+            .add_systems(Core3d, mirror::draw_mirror.in_set(Core3dSystems::PostProcess));
+    }
+}
+
+fn add_shaders(app: &mut App) {
+    let mut shaders = app.world_mut().resource_mut::<Assets<Shader>>();
+    surface::add_shader(&mut shaders);
+    lens::add_shader(&mut shaders);
+    mirror::add_shader(&mut shaders);
+}
+
+fn add_systems(app: &mut App) {
+    let follow = (
+        camera::follow_pinhole,
+        environment::follow_light,
+        camera::furnish_camera,
+        head::follow_faces,
+        eyewear::hang_garments,
+        feed::fit_feed,
+    );
+    app.add_systems(PreStartup, (camera::spawn_camera, surface::spawn_background, head::spawn_slots))
+        .add_observer(eyewear::note_arrival)
+        .configure_sets(
+            PostUpdate,
+            (StageSystems::Dress, StageSystems::Follow, StageSystems::Paint)
+                .chain()
+                .before(TransformSystems::Propagate)
+                .before(bevy::camera::visibility::VisibilitySystems::VisibilityPropagate)
+                .before(bevy::camera::CameraUpdateSystems),
+        )
+        .add_systems(
+            PostUpdate,
+            (
+                (eyewear::take_look, eyewear::put_on, eyewear::settle_garment, eyewear::take_off_old)
+                    .chain()
+                    .in_set(StageSystems::Dress),
+                follow.chain().in_set(StageSystems::Follow),
+                (surface::show_background, surface::dress_surfaces, shadow::cast_shadows, lens::reflect_environment)
+                    .chain()
+                    .in_set(StageSystems::Paint),
+            ),
+        );
+}

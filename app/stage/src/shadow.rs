@@ -1,0 +1,79 @@
+//! The product's contact shadow on the face.
+//!
+//! The front of the frame is projected once to a small mask in the product's own plane, blurred to four widths. The
+//! face's surface looks up, for each of its points, how much of the frame stands over it, the more blurred the farther
+//! away, straight above for the closeness of the two and along the main light for what the light casts.
+
+mod mask;
+
+use bevy::{
+    asset::RenderAssetUsages,
+    image::ImageSampler,
+    prelude::*,
+    render::render_resource::{Extent3d, TextureDimension, TextureFormat},
+};
+
+use crate::{
+    environment::Environment,
+    eyewear::Garment,
+    head::FaceSlot,
+    look::{Dressing, Look},
+    surface::FeedSurface,
+};
+
+pub use mask::Mask;
+
+/// How dark the shadow is; 1 would take all light from a point that the frame covers.
+const STRENGTH: f32 = 0.6;
+
+/// The mask of the product that is on.
+#[derive(Resource, Default)]
+pub struct ShadowMask {
+    image: Option<Handle<Image>>,
+    /// Centre and half size in the product's frame, m.
+    extent: Vec4,
+}
+
+impl ShadowMask {
+    /// Puts a mask on the adapter; none for a product whose shape cannot be read.
+    pub(crate) fn of(mask: Option<Mask>, images: &mut Assets<Image>) -> Self {
+        let Some(mask) = mask else { return Self::default() };
+        let size = Extent3d { width: mask.size.x, height: mask.size.y, depth_or_array_layers: 1 };
+        let mut image = Image::new(
+            size,
+            TextureDimension::D2,
+            mask.texels,
+            TextureFormat::Rgba8Unorm,
+            RenderAssetUsages::RENDER_WORLD,
+        );
+        image.sampler = ImageSampler::linear();
+        Self { image: Some(images.add(image)), extent: mask.extent }
+    }
+}
+
+/// Casts the shadow of each garment on its face.
+pub(crate) fn cast_shadows(
+    mask: Res<ShadowMask>,
+    dressing: Res<Dressing>,
+    look: Res<Look>,
+    environment: Res<Environment>,
+    garments: Query<(&ChildOf, &Transform), With<Garment>>,
+    slots: Query<(&FaceSlot, &Transform), Without<Garment>>,
+    mut surfaces: ResMut<Assets<FeedSurface>>,
+) {
+    let (toward, share) = environment.main();
+    let worn = look.worn.is_some() && *dressing != Dressing::Bare;
+    for (slot, _) in &slots {
+        let Some(mut surface) = surfaces.get_mut(&slot.surface) else { continue };
+        surface.uniform.shadow = if worn && mask.image.is_some() { STRENGTH } else { 0.0 };
+        surface.mask.clone_from(&mask.image);
+        surface.uniform.mask = mask.extent;
+    }
+    for (slot, garment) in &garments {
+        let Ok((slot, head)) = slots.get(slot.parent()) else { continue };
+        let Some(mut surface) = surfaces.get_mut(&slot.surface) else { continue };
+        let product_from_world = (head.to_matrix() * garment.to_matrix()).inverse();
+        surface.uniform.product_from_world = product_from_world;
+        surface.uniform.light = product_from_world.transform_vector3(toward).extend(share);
+    }
+}

@@ -1,0 +1,147 @@
+//! Surfaces that show the feed: the background, and everything real that can stand before a product.
+//!
+//! The head is drawn as a mesh that wears the feed's own pixels. It hides what is behind it by plain depth testing,
+//! whatever the order of drawing, it cannot be seen itself, and shadows fall on it by darkening what it shows.
+
+use bevy::{
+    asset::uuid_handle,
+    camera::visibility::NoFrustumCulling,
+    mesh::MeshVertexBufferLayoutRef,
+    pbr::{MaterialPipeline, MaterialPipelineKey},
+    prelude::*,
+    reflect::TypePath,
+    render::render_resource::{AsBindGroup, RenderPipelineDescriptor, ShaderType, SpecializedMeshPipelineError},
+    shader::{Shader, ShaderRef},
+};
+
+use crate::{
+    camera::{Presentation, StageCamera},
+    feed::{Feed, FeedKind},
+    pairing::Stage,
+};
+
+const SHADER: Handle<Shader> = uuid_handle!("5f0b4b7e-2f0c-4a0e-9a53-6d1f5a1c0001");
+
+/// How far away the background stands, m.
+const BACKGROUND: f32 = 100.0;
+
+/// What the shader of a surface reads; the layout is that of `shaders/feed.wgsl`.
+#[derive(Clone, Copy, Debug, Default, ShaderType)]
+pub struct SurfaceUniform {
+    /// `feed coordinates (0..1) = view pixels * xy + zw`.
+    pub feed_from_view: Vec4,
+    /// The product's frame from the world, for its shadow.
+    pub product_from_world: Mat4,
+    /// Toward the main light in the product's frame; w is the main light's share of all light.
+    pub light: Vec4,
+    /// The shadow mask's centre and half size in the product's frame, m.
+    pub mask: Vec4,
+    /// How dark a shadow can be, 0 for a surface without one.
+    pub shadow: f32,
+    /// 1 for NV12.
+    pub nv12: u32,
+}
+
+/// A surface that shows the feed where it stands.
+#[derive(Asset, AsBindGroup, TypePath, Clone, Debug, Default)]
+pub struct FeedSurface {
+    /// What changes from frame to frame.
+    #[uniform(0)]
+    pub uniform: SurfaceUniform,
+    /// The feed's colours or luma.
+    #[texture(1)]
+    #[sampler(2)]
+    pub colour: Option<Handle<Image>>,
+    /// The feed's chroma.
+    #[texture(3)]
+    pub chroma: Option<Handle<Image>>,
+    /// The product's shadow mask.
+    #[texture(4)]
+    #[sampler(5)]
+    pub mask: Option<Handle<Image>>,
+}
+
+impl Material for FeedSurface {
+    fn fragment_shader() -> ShaderRef {
+        SHADER.into()
+    }
+
+    fn enable_prepass() -> bool {
+        false
+    }
+
+    fn enable_shadows() -> bool {
+        false
+    }
+
+    fn specialize(
+        _: &MaterialPipeline,
+        descriptor: &mut RenderPipelineDescriptor,
+        _: &MeshVertexBufferLayoutRef,
+        _: MaterialPipelineKey<Self>,
+    ) -> Result<(), SpecializedMeshPipelineError> {
+        // A head hides what is behind it from either side.
+        descriptor.primitive.cull_mode = None;
+        Ok(())
+    }
+}
+
+/// The surface behind everything.
+#[derive(Component)]
+pub(crate) struct Background;
+
+pub(crate) fn add_shader(shaders: &mut Assets<Shader>) {
+    let shader = Shader::from_wgsl(include_str!("../../../shaders/feed.wgsl"), "shaders/feed.wgsl");
+    if let Err(error) = shaders.insert(SHADER.id(), shader) {
+        error!("the feed's shader cannot be registered: {error}");
+    }
+}
+
+pub(crate) fn spawn_background(
+    mut commands: Commands,
+    mut meshes: ResMut<Assets<Mesh>>,
+    mut surfaces: ResMut<Assets<FeedSurface>>,
+) {
+    commands.spawn((
+        Background,
+        // Wide enough for any field of view.
+        Mesh3d(meshes.add(Rectangle::new(BACKGROUND * 40.0, BACKGROUND * 40.0))),
+        MeshMaterial3d(surfaces.add(FeedSurface::default())),
+        Transform::from_xyz(0.0, 0.0, -BACKGROUND),
+        NoFrustumCulling,
+        Visibility::Hidden,
+    ));
+}
+
+/// Shows the background while there is a picture.
+pub(crate) fn show_background(stage: Res<Stage>, mut background: Single<&mut Visibility, With<Background>>) {
+    let wanted = if stage.shown().is_some() { Visibility::Inherited } else { Visibility::Hidden };
+    background.set_if_neq(wanted);
+}
+
+/// Lays the feed on every surface.
+pub(crate) fn dress_surfaces(
+    feed: Res<Feed>,
+    presentation: Res<Presentation>,
+    camera: Single<&Camera, With<StageCamera>>,
+    mut surfaces: ResMut<Assets<FeedSurface>>,
+) {
+    let Some(view) = camera.physical_viewport_size().filter(|_| feed.size != UVec2::ZERO) else { return };
+    let size = feed.size.as_vec2();
+    let placed = presentation.fit.place(size, view.as_vec2());
+    let scale = (size * placed.scale).recip();
+    let shift = -placed.offset * scale;
+    let feed_from_view = Vec4::new(scale.x, scale.y, shift.x, shift.y);
+    for (_, mut surface) in surfaces.iter_mut() {
+        let known = surface.uniform.feed_from_view == feed_from_view
+            && surface.colour.as_ref() == Some(&feed.colour)
+            && surface.chroma.as_ref() == Some(&feed.chroma);
+        if known {
+            continue;
+        }
+        surface.uniform.feed_from_view = feed_from_view;
+        surface.uniform.nv12 = u32::from(feed.kind == FeedKind::Nv12);
+        surface.colour = Some(feed.colour.clone());
+        surface.chroma = Some(feed.chroma.clone());
+    }
+}

@@ -1,0 +1,18 @@
+//! Faces: found, traced to 478 landmarks, stilled, measured.
+
+pub mod anchors;
+pub mod attention;
+pub mod canonical;
+pub mod crop;
+pub mod detect;
+pub mod measure;
+pub mod mesh;
+pub mod nms;
+pub mod pose;
+pub mod refinement;
+pub mod region;
+pub mod search;
+pub mod smooth;
+#[cfg(test)]
+mod synthetic;
+pub mod track;

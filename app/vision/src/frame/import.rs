@@ -1,0 +1,64 @@
+//! From whatever layout a source has to tightly packed RGBA or NV12.
+
+use glam::UVec2;
+
+use super::{FrameError, PixelFormat, Pixels};
+
+pub(super) fn pixels(size: UVec2, format: PixelFormat, stride: usize, bytes: &[u8]) -> Result<Pixels, FrameError> {
+    let (width, height) = (size.x as usize, size.y as usize);
+    let rows = |needed| rows(bytes, stride, needed, height);
+    Ok(match format {
+        PixelFormat::Rgba8 => Pixels::Rgba8(rows(width * 4)?.flatten().copied().collect()),
+        PixelFormat::Rgb8 => Pixels::Rgba8(
+            rows(width * 3)?.flat_map(|row| row.as_chunks::<3>().0).flat_map(|&[r, g, b]| [r, g, b, 255]).collect(),
+        ),
+        PixelFormat::Grey8 => Pixels::Rgba8(rows(width)?.flatten().flat_map(|&grey| [grey, grey, grey, 255]).collect()),
+        PixelFormat::Yuyv => yuyv(rows(width.div_ceil(2) * 4)?, width),
+        PixelFormat::Nv12 => nv12(width, height, stride, bytes)?,
+    })
+}
+
+/// The rows, cut to `needed` bytes each.
+fn rows(bytes: &[u8], stride: usize, needed: usize, count: usize) -> Result<impl Iterator<Item = &[u8]>, FrameError> {
+    if stride < needed {
+        return Err(FrameError::Stride { needed, stride });
+    }
+    let total = stride.saturating_mul(count - 1).saturating_add(needed);
+    if bytes.len() < total {
+        return Err(FrameError::Short { needed: total, given: bytes.len() });
+    }
+    Ok(bytes.chunks(stride).take(count).map(move |row| &row[..needed]))
+}
+
+/// The chroma of two rows is averaged, as NV12 has half as many.
+fn yuyv<'a>(rows: impl Iterator<Item = &'a [u8]>, width: usize) -> Pixels {
+    let rows: Vec<&[u8]> = rows.collect();
+    let luma = rows.iter().flat_map(|row| row.iter().step_by(2).take(width)).copied().collect();
+    let mean = |a: u8, b: u8| u8::midpoint(a, b);
+    let uv = rows
+        .chunks(2)
+        .flat_map(|pair| {
+            let (upper, lower) = (pair[0], pair[pair.len() - 1]);
+            upper.iter().zip(lower).skip(1).step_by(2).map(|(&a, &b)| mean(a, b))
+        })
+        .collect();
+    Pixels::Nv12 { y: luma, uv }
+}
+
+fn nv12(width: usize, height: usize, stride: usize, bytes: &[u8]) -> Result<Pixels, FrameError> {
+    let y = rows(bytes, stride, width, height)?.flatten().copied().collect();
+    let (row, count) = (width.div_ceil(2) * 2, height.div_ceil(2));
+    let luma = stride.saturating_mul(height);
+    let chroma = bytes.get(luma..).unwrap_or_default();
+    let uv = rows(chroma, stride, row, count)
+        .map_err(|error| match error {
+            FrameError::Short { needed, given: _ } => {
+                FrameError::Short { needed: luma.saturating_add(needed), given: bytes.len() }
+            }
+            other => other,
+        })?
+        .flatten()
+        .copied()
+        .collect();
+    Ok(Pixels::Nv12 { y, uv })
+}

@@ -1,0 +1,195 @@
+//! Faces over time: who is there, where, and since when.
+
+use std::time::Instant;
+
+use glam::UVec2;
+
+use crate::{
+    camera::Camera,
+    face::{crop::Sampling, detect::Detection, nms, region::Region, search, track::Track},
+    frame::Frame,
+    models::FaceModels,
+    observation::Observation,
+};
+
+mod report;
+
+/// Frames between two looks for further faces while some are tracked. The detector looks at the whole frame and, half
+/// way to the next such look, at one tile.
+const LOOK_EVERY: u64 = 10;
+
+/// Tiles that are looked at in each frame while nobody is tracked.
+const TILES_A_FRAME: usize = 2;
+
+/// The least score of a face found in a tile, where hands and patterns are more often taken for one.
+const LEAST_TILE_SCORE: f32 = 0.65;
+
+/// The least presence of a face found in a tile.
+const LEAST_TILE_PRESENCE: f32 = 0.8;
+
+/// What a [`FaceTracker`] does with a frame.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct TrackerSettings {
+    /// The most faces that are tracked at a time.
+    pub max_faces: usize,
+    /// Each frame stands alone: faces are searched at every scale, and nothing is smoothed.
+    pub still: bool,
+}
+
+impl Default for TrackerSettings {
+    /// A video with up to five faces.
+    fn default() -> Self {
+        Self { max_faces: 5, still: false }
+    }
+}
+
+impl TrackerSettings {
+    /// Photos with up to five faces.
+    pub fn still() -> Self {
+        Self { still: true, ..Self::default() }
+    }
+}
+
+/// Turns frames into observations. The same frames give the same observations, but for their timings.
+pub struct FaceTracker {
+    models: FaceModels,
+    settings: TrackerSettings,
+    tracks: Vec<Track>,
+    /// Regions of faces that were lost in this frame.
+    lost: Vec<Region>,
+    next_id: u32,
+    /// Frames since the size last changed.
+    age: u64,
+    size: UVec2,
+    tiles: Vec<Region>,
+    next_tile: usize,
+}
+
+impl FaceTracker {
+    /// A tracker that has seen nothing yet.
+    pub fn new(models: FaceModels, settings: TrackerSettings) -> Self {
+        Self {
+            models,
+            settings,
+            tracks: Vec::new(),
+            lost: Vec::new(),
+            next_id: 0,
+            age: 0,
+            size: UVec2::ZERO,
+            tiles: Vec::new(),
+            next_tile: 0,
+        }
+    }
+
+    /// What is to be seen in `frame`, taken by `camera`. A camera that is unknown, or not of this frame's size, is
+    /// assumed ([`Camera::default_for`]).
+    pub fn observe(&mut self, frame: &Frame, camera: Option<Camera>) -> Observation {
+        let camera = camera
+            .filter(|camera| camera.is_sound() && camera.size == frame.size)
+            .unwrap_or_else(|| Camera::default_for(frame.size));
+        let start = Instant::now();
+        self.prepare(frame);
+        self.follow(frame);
+        let followed = Instant::now();
+        self.search(frame);
+        let searched = Instant::now();
+        self.age += 1;
+
+        let mut observation = report::observe(&self.tracks, frame, camera);
+        observation.timings.landmarks = report::milliseconds(followed - start);
+        observation.timings.detection = report::milliseconds(searched - followed);
+        observation.timings.total = report::milliseconds(start.elapsed());
+        observation
+    }
+
+    /// The models, for looking at their parts one by one.
+    pub fn models(&self) -> &FaceModels {
+        &self.models
+    }
+
+    /// Forgets what a still or a frame of another size has nothing to do with.
+    fn prepare(&mut self, frame: &Frame) {
+        self.lost.clear();
+        if self.settings.still {
+            self.tracks.clear();
+            self.next_id = 0;
+        }
+        if self.size != frame.size {
+            self.tracks.clear();
+            self.tiles = search::tiles(frame.size);
+            (self.size, self.age, self.next_tile) = (frame.size, 0, 0);
+        }
+    }
+
+    fn follow(&mut self, frame: &Frame) {
+        for mut track in std::mem::take(&mut self.tracks) {
+            let region = track.region;
+            let there = self.models.landmarks(frame, &region).is_some_and(|mesh| track.follow(mesh, frame.time));
+            if !there {
+                self.lost.push(region);
+            } else if !self.is_known(&track.region) {
+                self.tracks.push(track);
+            }
+        }
+    }
+
+    fn search(&mut self, frame: &Frame) {
+        if !self.has_room() {
+            return;
+        }
+        let nobody = self.tracks.is_empty();
+        let now = |phase| self.age % LOOK_EVERY == phase;
+        let (whole, tile) = (now(0), now(LOOK_EVERY / 2));
+        if nobody || whole || self.settings.still {
+            self.start(frame, &self.models.detect(frame), 0.0);
+        }
+        for region in std::mem::take(&mut self.lost) {
+            // Thrice the face, as the detector likes it: one that is far away is not seen in the whole frame.
+            let around = Region { side: region.side * 2.0, rotation: 0.0, ..region };
+            self.look(frame, &[around]);
+        }
+        let count = match (self.settings.still, self.tracks.is_empty()) {
+            (true, _) => self.tiles.len(),
+            (false, true) => TILES_A_FRAME,
+            (false, false) => usize::from(tile),
+        };
+        let areas: Vec<Region> = self.tiles.iter().cycle().skip(self.next_tile).take(count).copied().collect();
+        self.next_tile = (self.next_tile + count) % self.tiles.len().max(1);
+        self.look(frame, &areas);
+    }
+
+    /// Searches parts of the frame, and starts tracks for the faces in them that are not yet known.
+    fn look(&mut self, frame: &Frame, areas: &[Region]) {
+        if !self.has_room() {
+            return;
+        }
+        let found = areas.iter().flat_map(|area| self.models.detect_in(frame, area));
+        let found = found.filter(|detection| detection.score >= LEAST_TILE_SCORE).collect();
+        self.start(frame, &nms::weighted(found), LEAST_TILE_PRESENCE);
+    }
+
+    fn start(&mut self, frame: &Frame, found: &[Detection], least_presence: f32) {
+        let still = self.settings.still;
+        let sampling = if still { Sampling::Once } else { Sampling::Dense };
+        for region in found.iter().map(Detection::region).filter(Region::is_sound) {
+            if !self.has_room() || self.is_known(&region) {
+                continue;
+            }
+            let mesh = self.models.landmarks_by(frame, &region, sampling);
+            let mesh = mesh.filter(|mesh| mesh.presence >= least_presence);
+            let track = mesh.and_then(|mesh| Track::start(self.next_id, region, mesh, frame.time, still));
+            if let Some(track) = track.filter(|track| !self.is_known(&track.region)) {
+                self.next_id += 1;
+                self.tracks.push(track);
+            }
+        }
+    }
+
+    fn has_room(&self) -> bool {
+        self.tracks.len() < self.settings.max_faces
+    }
+
+    fn is_known(&self, region: &Region) -> bool {
+        self.tracks.iter().any(|track| track.covers(region))
+    }
+}

@@ -1,0 +1,43 @@
+//! From tracks to what the rest of the program reads.
+
+use std::time::{Duration, Instant};
+
+use crate::{
+    camera::Camera,
+    face::{measure, pose, track::Track},
+    frame::Frame,
+    light,
+    observation::{FaceObservation, Observation},
+};
+
+/// Lays heads on the tracks' landmarks, measures them, and reads the light off the first one.
+pub(super) fn observe(tracks: &[Track], frame: &Frame, camera: Camera) -> Observation {
+    let start = Instant::now();
+    let mut observation = Observation::empty(frame.id, camera);
+    observation.faces = tracks.iter().filter_map(|track| face(track, &camera)).collect();
+    let measured = Instant::now();
+    observation.light = observation.faces.first().and_then(|face| light::estimate(frame, face, &camera));
+    observation.timings.geometry = milliseconds(measured - start);
+    observation.timings.light = milliseconds(measured.elapsed());
+    observation
+}
+
+fn face(track: &Track, camera: &Camera) -> Option<FaceObservation> {
+    let fit = pose::solve(&track.landmarks, camera)
+        .inspect_err(|error| tracing::debug!(id = track.id, %error, "a face is left out"))
+        .ok()?;
+    Some(FaceObservation {
+        id: track.id,
+        score: track.score,
+        pupillary_distance_mm: measure::pupillary_distance(&fit, &track.landmarks),
+        face_width_mm: measure::face_width(&fit, &track.landmarks),
+        pose: fit.pose,
+        shape: fit.shape,
+        landmarks: track.landmarks.clone(),
+    })
+}
+
+/// For [`Timings`](crate::observation::Timings).
+pub(super) fn milliseconds(duration: Duration) -> f32 {
+    duration.as_secs_f32() * 1e3
+}

@@ -1,0 +1,6 @@
+//! One module a command.
+
+pub mod bench;
+pub mod doctor;
+pub mod products;
+pub mod try_on;

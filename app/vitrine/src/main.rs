@@ -1,0 +1,39 @@
+//! `vitrine`: the desktop host and the command line.
+//!
+//! Exit codes: 0 done; 2 the input is at fault; 3 nothing found to work on; 1 anything else. Every failure is one line
+//! on the error output that says what is wrong and what to do.
+
+mod cli;
+mod commands;
+mod failure;
+mod models;
+mod output;
+mod portrait;
+mod product;
+mod report;
+
+use std::process::ExitCode;
+
+use clap::Parser;
+
+use cli::{Cli, Command};
+use failure::Failure;
+
+fn main() -> ExitCode {
+    match run(Cli::parse().command) {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(failure) => {
+            output::complain(&failure.to_string());
+            failure.exit_code()
+        }
+    }
+}
+
+fn run(command: Command) -> Result<(), Failure> {
+    match command {
+        Command::Try(arguments) => commands::try_on::run(&arguments),
+        Command::Products { json } => commands::products::run(json),
+        Command::Bench { name } => commands::bench::run(name),
+        Command::Doctor => commands::doctor::run(),
+    }
+}

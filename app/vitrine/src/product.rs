@@ -1,0 +1,46 @@
+//! From what was typed after `--product` to a model that the stage can put on.
+
+use anyhow::Context;
+use base::id::ProductId;
+use maker::fit::Fit;
+use retail::{catalogue::Catalogue, product::Product};
+use stage::model::ProductModel;
+
+use crate::failure::Failure;
+
+/// The catalogue carried in the binary.
+pub fn bundled() -> anyhow::Result<Catalogue> {
+    Catalogue::bundled().context("the catalogue carried in this program does not load")
+}
+
+/// A product of the catalogue by its id.
+pub fn find(product: &str, variant: Option<&str>) -> Result<ProductModel, Failure> {
+    from_catalogue(product, variant)
+}
+
+fn from_catalogue(id: &str, variant: Option<&str>) -> Result<ProductModel, Failure> {
+    let catalogue = bundled()?;
+    let found = id.parse::<ProductId>().ok().and_then(|id| catalogue.product(&id));
+    let product = found.ok_or_else(|| Failure::input(id, "no such product; `vitrine products` lists them"))?;
+    Ok(made(product, Some(chosen(product, variant)?)))
+}
+
+fn chosen(product: &Product, variant: Option<&str>) -> Result<String, Failure> {
+    let ids: Vec<_> = product.variants.iter().map(|variant| variant.id.as_str()).collect();
+    match variant {
+        None => ids.first().map(ToString::to_string).ok_or_else(|| Failure::input(&product.id, "has no variants")),
+        Some(variant) if ids.contains(&variant) => Ok(variant.to_owned()),
+        Some(variant) => {
+            Err(Failure::input(variant, format!("no such variant of {}; it has {}", product.id, ids.join(", "))))
+        }
+    }
+}
+
+/// A product of the catalogue, made to its measures.
+pub fn made(product: &Product, variant: Option<String>) -> ProductModel {
+    ProductModel {
+        glb: maker::eyewear::make(&product.eyewear, &product.variants),
+        fit: Fit::made(&product.eyewear),
+        variant,
+    }
+}
