@@ -115,11 +115,8 @@ pub(crate) fn follow_pinhole(
     let Some(pair) = stage.shown() else { return };
     let (camera, mut projection) = camera.into_inner();
     let view = camera.logical_viewport_size().unwrap_or(pair.observation.camera.size.as_vec2());
-    *projection = Projection::custom(PinholeProjection {
-        pinhole: pair.observation.camera,
-        fit: presentation.fit,
-        view,
-    });
+    *projection =
+        Projection::custom(PinholeProjection { pinhole: pair.observation.camera, fit: presentation.fit, view });
 }
 
 /// Gives the camera its light and its mirror.

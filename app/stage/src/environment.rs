@@ -55,11 +55,7 @@ impl Environment {
 }
 
 /// Follows the light of the pair on show.
-pub(crate) fn follow_light(
-    stage: Res<Stage>,
-    mut environment: ResMut<Environment>,
-    mut images: ResMut<Assets<Image>>,
-) {
+pub(crate) fn follow_light(stage: Res<Stage>, mut environment: ResMut<Environment>, mut images: ResMut<Assets<Image>>) {
     let seen = stage.shown().and_then(|pair| pair.observation.light.clone());
     let known = environment.light.as_ref();
     let wanted = match (seen, known) {

@@ -136,9 +136,10 @@ pub(crate) fn take_off_old(
     mut garments: Query<(Entity, &Garment, &mut Visibility)>,
 ) {
     let newest = |garment: &Garment| garment.number == wardrobe.count;
-    let (settled, fresh) = garments.iter().filter(|(_, garment, _)| newest(garment)).fold((0, 0), |(s, n), (_, g, _)| {
-        (s + usize::from(g.settled), n + 1)
-    });
+    let (settled, fresh) = garments
+        .iter()
+        .filter(|(_, garment, _)| newest(garment))
+        .fold((0, 0), |(s, n), (_, g, _)| (s + usize::from(g.settled), n + 1));
     if *dressing != Dressing::Loading || wardrobe.loading.is_some() || fresh == 0 || settled < fresh {
         return;
     }

@@ -127,7 +127,6 @@ pub(crate) fn upload_feed(mut upload: ResMut<Upload>, images: Res<RenderAssets<G
 }
 
 fn write(queue: &RenderQueue, image: &GpuImage, bytes: &[u8], bytes_a_pixel: u32, size: UVec2) {
-    let layout =
-        TexelCopyBufferLayout { offset: 0, bytes_per_row: Some(size.x * bytes_a_pixel), rows_per_image: None };
+    let layout = TexelCopyBufferLayout { offset: 0, bytes_per_row: Some(size.x * bytes_a_pixel), rows_per_image: None };
     queue.write_texture(image.texture.as_image_copy(), bytes, layout, extent(size));
 }

@@ -39,9 +39,7 @@ pub(crate) fn spawn_slots(
         let front = part(&face, &surface);
         let [skull, left, right] = [&ball; 3].map(|ball| part(ball, &behind));
         let slot = FaceSlot { index, shape: Vec::new(), surface, face, skull, ears: [left, right] };
-        commands
-            .spawn((slot, Transform::default(), Visibility::Hidden))
-            .add_children(&[front, skull, left, right]);
+        commands.spawn((slot, Transform::default(), Visibility::Hidden)).add_children(&[front, skull, left, right]);
     }
 }
 

@@ -118,11 +118,7 @@ impl Studio {
 #[derive(Resource)]
 struct StudioTarget(Handle<Image>);
 
-fn aim_camera(
-    mut commands: Commands,
-    target: Option<Res<StudioTarget>>,
-    camera: Single<Entity, With<StageCamera>>,
-) {
+fn aim_camera(mut commands: Commands, target: Option<Res<StudioTarget>>, camera: Single<Entity, With<StageCamera>>) {
     if let Some(target) = target.filter(|target| target.is_changed()) {
         commands.entity(*camera).insert(RenderTarget::Image(target.0.clone().into()));
     }

@@ -27,10 +27,11 @@ impl Mask {
     /// The mask of a GLB without its lenses.
     pub fn of(glb: &[u8]) -> Option<Self> {
         let triangles: Vec<_> = triangles(glb)?.into_iter().filter(|t| t.iter().any(|p| p.z > FRONT)).collect();
-        let (low, high) = triangles.iter().flatten().map(|p| p.truncate()).fold(
-            (Vec2::INFINITY, Vec2::NEG_INFINITY),
-            |(low, high), point| (low.min(point), high.max(point)),
-        );
+        let (low, high) = triangles
+            .iter()
+            .flatten()
+            .map(|p| p.truncate())
+            .fold((Vec2::INFINITY, Vec2::NEG_INFINITY), |(low, high), point| (low.min(point), high.max(point)));
         let (centre, half) = ((low + high) / 2.0, (high - low) / 2.0 + MARGIN);
         if !half.is_finite() || half.max_element() > 0.5 {
             return None;
@@ -45,7 +46,8 @@ impl Mask {
             fill(&mut sharp, on_grid);
         }
         let blurred = BLURS.map(|blur| blur_both(&sharp, blur / texel.x, blur / texel.y));
-        let texels = (0..sharp.len()).flat_map(|i| [0, 1, 2, 3].map(|b: usize| (blurred[b][i] * 255.0) as u8)).collect();
+        let texels =
+            (0..sharp.len()).flat_map(|i| [0, 1, 2, 3].map(|b: usize| (blurred[b][i] * 255.0) as u8)).collect();
         Some(Self { size: SIZE, texels, extent: Vec4::new(centre.x, centre.y, half.x, half.y) })
     }
 }
@@ -73,8 +75,7 @@ fn blur_both(grid: &[f32], across: f32, up: f32) -> Vec<f32> {
 
 fn blur(grid: &[f32], deviation: f32, step: impl Fn(i32, i32, i32) -> (i32, i32), size: (i32, i32)) -> Vec<f32> {
     let reach = (3.0 * deviation).ceil() as i32;
-    let weights: Vec<_> =
-        (-reach..=reach).map(|d| (-0.5 * (d as f32 / deviation.max(1e-3)).powi(2)).exp()).collect();
+    let weights: Vec<_> = (-reach..=reach).map(|d| (-0.5 * (d as f32 / deviation.max(1e-3)).powi(2)).exp()).collect();
     let total: f32 = weights.iter().sum();
     let texel = |row: i32, column: i32| {
         let inside = (0..size.1).contains(&row) && (0..size.0).contains(&column);
