@@ -14,5 +14,5 @@ pub mod region;
 pub mod search;
 pub mod smooth;
 #[cfg(test)]
-mod synthetic;
+pub(crate) mod synthetic;
 pub mod track;

@@ -79,7 +79,7 @@ fn pose(yaw: f32, depth: f32) -> Mat4 {
 
 fn scene(random: &mut Random) -> Scene {
     let turn = std::f32::consts::TAU * random.even();
-    let z = 0.05 + 0.9 * random.even();
+    let z: f32 = 0.05 + 0.9 * random.even();
     let direction = Vec2::from_angle(turn).extend(0.0) * (1.0 - z * z).sqrt() + Vec3::Z * z;
     let yaw = 50.0 * random.even() - 25.0;
     Scene { pose: pose(yaw, 0.5), direction, even: 0.15 + 0.3 * random.even(), lamp: 0.5 + random.even() }
