@@ -35,6 +35,18 @@ pub struct Camera {
     pub basis: CameraBasis,
 }
 
+impl CameraBasis {
+    /// The standard deviation of the focal length, as a part of it. A picture that does not say is often cut out of a
+    /// larger one, or taken with a long lens.
+    pub fn focal_deviation(self) -> f64 {
+        match self {
+            Self::Assumed => 0.3,
+            Self::Exif => 0.05,
+            Self::Known => 0.01,
+        }
+    }
+}
+
 impl Camera {
     /// A camera known by its vertical field of view in degrees, which is kept within 1 and 170.
     pub fn from_vertical_fov(size: UVec2, degrees: f32) -> Self {

@@ -24,8 +24,9 @@ const TILES_A_FRAME: usize = 2;
 /// The least score of a face found in a tile, where hands and patterns are more often taken for one.
 const LEAST_TILE_SCORE: f32 = 0.65;
 
-/// The least presence of a face found in a tile.
-const LEAST_TILE_PRESENCE: f32 = 0.8;
+/// The least presence with which a face starts to be tracked. A lower one tells of a box that fits badly, as the
+/// detector gives for a face that is small in the picture it looks at.
+const LEAST_FIRST_PRESENCE: f32 = 0.9;
 
 /// What a [`FaceTracker`] does with a frame.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -55,8 +56,8 @@ pub struct FaceTracker {
     models: FaceModels,
     settings: TrackerSettings,
     tracks: Vec<Track>,
-    /// Regions of faces that were lost in this frame.
-    lost: Vec<Region>,
+    /// Regions of faces that were lost in this frame, or seen and not found.
+    unsure: Vec<Region>,
     next_id: u32,
     /// Frames since the size last changed.
     age: u64,
@@ -72,7 +73,7 @@ impl FaceTracker {
             models,
             settings,
             tracks: Vec::new(),
-            lost: Vec::new(),
+            unsure: Vec::new(),
             next_id: 0,
             age: 0,
             size: UVec2::ZERO,
@@ -109,7 +110,7 @@ impl FaceTracker {
 
     /// Forgets what a still or a frame of another size has nothing to do with.
     fn prepare(&mut self, frame: &Frame) {
-        self.lost.clear();
+        self.unsure.clear();
         if self.settings.still {
             self.tracks.clear();
             self.next_id = 0;
@@ -126,7 +127,7 @@ impl FaceTracker {
             let region = track.region;
             let there = self.models.landmarks(frame, &region).is_some_and(|mesh| track.follow(mesh, frame.time));
             if !there {
-                self.lost.push(region);
+                self.unsure.push(region);
             } else if !self.is_known(&track.region) {
                 self.tracks.push(track);
             }
@@ -141,10 +142,10 @@ impl FaceTracker {
         let now = |phase| self.age % LOOK_EVERY == phase;
         let (whole, tile) = (now(0), now(LOOK_EVERY / 2));
         if nobody || whole || self.settings.still {
-            self.start(frame, &self.models.detect(frame), 0.0);
+            self.start(frame, &self.models.detect(frame));
         }
-        for region in std::mem::take(&mut self.lost) {
-            // Thrice the face, as the detector likes it: one that is far away is not seen in the whole frame.
+        for region in std::mem::take(&mut self.unsure) {
+            // Thrice the face, as the detector likes it.
             let around = Region { side: region.side * 2.0, rotation: 0.0, ..region };
             self.look(frame, &[around]);
         }
@@ -165,10 +166,10 @@ impl FaceTracker {
         }
         let found = areas.iter().flat_map(|area| self.models.detect_in(frame, area));
         let found = found.filter(|detection| detection.score >= LEAST_TILE_SCORE).collect();
-        self.start(frame, &nms::weighted(found), LEAST_TILE_PRESENCE);
+        self.start(frame, &nms::weighted(found));
     }
 
-    fn start(&mut self, frame: &Frame, found: &[Detection], least_presence: f32) {
+    fn start(&mut self, frame: &Frame, found: &[Detection]) {
         let still = self.settings.still;
         let sampling = if still { Sampling::Once } else { Sampling::Dense };
         for region in found.iter().map(Detection::region).filter(Region::is_sound) {
@@ -176,8 +177,11 @@ impl FaceTracker {
                 continue;
             }
             let mesh = self.models.landmarks_by(frame, &region, sampling);
-            let mesh = mesh.filter(|mesh| mesh.presence >= least_presence);
-            let track = mesh.and_then(|mesh| Track::start(self.next_id, region, mesh, frame.time, still));
+            let Some(mesh) = mesh.filter(|mesh| mesh.presence >= LEAST_FIRST_PRESENCE) else {
+                self.unsure.push(region);
+                continue;
+            };
+            let track = Track::start(self.next_id, region, mesh, frame.time, still);
             if let Some(track) = track.filter(|track| !self.is_known(&track.region)) {
                 self.next_id += 1;
                 self.tracks.push(track);

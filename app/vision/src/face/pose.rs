@@ -13,7 +13,7 @@ use glam::{Mat4, Vec2, Vec3};
 
 use self::refine::Head;
 use super::canonical::{self, POINTS};
-use crate::camera::Camera;
+use crate::camera::{Camera, CameraBasis};
 
 mod align;
 mod iris;
@@ -45,6 +45,8 @@ pub struct HeadFit {
     pub shape: Vec<Vec3>,
     /// How far the projected shape lies from the landmarks, px RMS.
     pub reprojection_error: f32,
+    /// What the camera's focal length rests on, and with it the head's distance and what perspective makes of it.
+    pub camera_basis: CameraBasis,
     /// How far the head with fitted proportions, without this face's own shape, lies from them, px RMS.
     pub model_error: f32,
 }
@@ -73,7 +75,8 @@ pub fn solve(landmarks: &[Vec3], camera: &Camera) -> Result<HeadFit, PoseError> 
     let pose = head.pose();
     let inverse = pose.inverse();
     let shape = seen.iter().map(|&point| inverse.transform_point3(point)).collect();
-    let fit = HeadFit { pose, shape, reprojection_error: 0.0, model_error: model_error(&head, landmarks, camera) };
+    let model_error = model_error(&head, landmarks, camera);
+    let fit = HeadFit { pose, shape, reprojection_error: 0.0, camera_basis: camera.basis, model_error };
     let fit = fit.rescaled(iris::scale(&seen, landmarks, camera).ok_or(PoseError::Degenerate)?);
     let reprojection_error = reprojection_error(&fit, landmarks, camera).ok_or(PoseError::Degenerate)?;
     Ok(HeadFit { reprojection_error, ..fit })

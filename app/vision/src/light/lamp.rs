@@ -20,6 +20,10 @@ const CUT: f32 = 4.685;
 /// Patches differ by at least this part of their brightness: pores, noise, normals that are not quite right.
 const LEAST_DEVIATION: f32 = 0.03;
 
+/// How much the lamp and the even light are taken to be of one hue. Blood reddens skin in the shade, which is not the
+/// light's doing.
+const ONE_HUE: f32 = 0.75;
+
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Lamp {
     /// Unit vector toward it, camera frame.
@@ -45,8 +49,11 @@ pub(super) fn find(patches: &mut Patches) -> Option<Lamp> {
         weigh(patches, &areas, &best);
         best = refine(patches, search(patches)?);
     }
-    let channels = [Vec3::X, Vec3::Y, Vec3::Z]
-        .map(|channel| fit(patches, best.direction, &|colour| colour.dot(channel)).map_or(0.0, |fit| fit.lamp));
+    let share = best.lamp / (best.even + best.lamp).max(1e-6);
+    let channels = [Vec3::X, Vec3::Y, Vec3::Z].map(|channel| {
+        let fit = fit(patches, best.direction, &|colour| colour.dot(channel));
+        fit.map_or(0.0, |fit| fit.lamp + ONE_HUE * (share * (fit.even + fit.lamp) - fit.lamp))
+    });
     Some(Lamp { direction: best.direction, strength: Vec3::from_array(channels) })
 }
 

@@ -60,7 +60,7 @@ impl Patches {
             return None;
         }
         let apart = face.landmarks[PUPILS[0]].truncate().distance(face.landmarks[PUPILS[1]].truncate());
-        if !(apart >= LEAST_APART) {
+        if !(LEAST_APART..).contains(&apart) {
             return None;
         }
         let size = camera.size.as_vec2();

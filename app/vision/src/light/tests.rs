@@ -90,16 +90,20 @@ fn plain(_: Vec2, colour: Vec3) -> Vec3 {
 }
 
 #[test]
+#[expect(clippy::print_stderr, reason = "figures are read off the tests")]
 fn a_lamp_is_found_where_it_stands() {
     let mut random = Random(5);
+    let mut worst = 0.0_f32;
     for _ in 0..60 {
         let scene = scene(&mut random);
         let light = estimate(&scene.render(&plain), &scene.face(), &Scene::camera()).expect("light");
         let off = light.direction.angle_between(scene.direction).to_degrees();
+        worst = worst.max(off);
         assert!(off < 15.0, "{off} from {}", scene.direction);
         let ratio = light.main.y / (light.ambient.y + light.main.y) / (scene.lamp / (scene.lamp + scene.even));
         assert!((0.8..1.25).contains(&ratio), "{ratio}");
     }
+    eprintln!("worst direction, degrees: {worst:.1}");
 }
 
 #[test]

@@ -32,7 +32,7 @@ pub(super) fn similarity(landmarks: &[Vec3], camera: &Camera) -> Option<Head> {
     }
     let (rotation, stretch) = rotation(covariance)?;
     let scale = stretch / variance;
-    if !(scale > LEAST_SCALE) {
+    if !(LEAST_SCALE..).contains(&scale) {
         return None;
     }
     let centre = landmark_centre(seen_mean, camera, camera.focal / scale);

@@ -1,6 +1,6 @@
 //! Scale from the irises, the one part of a face whose size hardly differs between adults.
 
-use glam::{Mat2, Vec2, Vec3};
+use glam::Vec3;
 
 use crate::{
     camera::Camera,
@@ -16,7 +16,9 @@ pub const IRIS_DEVIATION_MM: f64 = 0.5;
 
 /// How many times larger than `seen`, the landmarks in the camera frame, the face truly is.
 pub(super) fn scale(seen: &[Vec3], landmarks: &[Vec3], camera: &Camera) -> Option<f32> {
-    let diameter = |eye: usize| diameter_px(landmarks, eye) * -seen[PUPILS[eye]].z / camera.focal;
+    // Directions, not pixels: toward its edges a picture stretches what it shows.
+    let ray = |index: usize| camera.unproject(landmarks[index].truncate(), 1.0).normalize();
+    let diameter = |eye: usize| diameter(IRIS_RIMS[eye].map(ray)) * seen[PUPILS[eye]].length();
     let scale = IRIS_DIAMETER_MM as f32 / 1000.0 / ((diameter(0) + diameter(1)) / 2.0);
     // From a doll's house to a billboard; beyond, the irises were not found.
     (0.02..50.0).contains(&scale).then_some(scale)
@@ -24,32 +26,32 @@ pub(super) fn scale(seen: &[Vec3], landmarks: &[Vec3], camera: &Camera) -> Optio
 
 /// The mean diameter of both irises in the picture, px.
 pub(in crate::face) fn mean_px(landmarks: &[Vec3]) -> f32 {
-    (diameter_px(landmarks, 0) + diameter_px(landmarks, 1)) / 2.0
+    let flat = |index: usize| landmarks[index].with_z(0.0);
+    IRIS_RIMS.into_iter().map(|rim| diameter(rim.map(flat))).sum::<f32>() / 2.0
 }
 
-/// The diameter of an iris in the picture, px. A circle seen askew is an ellipse that keeps its diameter as the major
-/// axis; the two pairs of points across it are conjugate diameters of it.
-fn diameter_px(landmarks: &[Vec3], eye: usize) -> f32 {
-    let [right, top, left, bottom] = IRIS_RIMS[eye].map(|index| landmarks[index].truncate());
+/// The diameter of an iris from four points on its rim. A circle seen askew is an ellipse that keeps its diameter as
+/// the major axis; the two pairs of points across it are conjugate diameters of it.
+fn diameter([right, top, left, bottom]: [Vec3; 4]) -> f32 {
     largest_singular_value(right - left, top - bottom)
 }
 
-fn largest_singular_value(a: Vec2, b: Vec2) -> f32 {
-    let square = Mat2::from_cols(a, b) * Mat2::from_cols(a, b).transpose();
-    let (mean, off) = ((square.x_axis.x + square.y_axis.y) / 2.0, square.x_axis.y);
-    let half = (square.x_axis.x - square.y_axis.y) / 2.0;
-    (mean + half.hypot(off)).sqrt()
+fn largest_singular_value(a: Vec3, b: Vec3) -> f32 {
+    let (aa, bb, ab) = (a.length_squared(), b.length_squared(), a.dot(b));
+    ((aa + bb) / 2.0 + ((aa - bb) / 2.0).hypot(ab)).sqrt()
 }
 
 #[cfg(test)]
 mod tests {
+    use glam::{Mat2, Vec2};
+
     use super::*;
 
     #[test]
     fn an_ellipse_keeps_its_major_axis_under_rotation() {
         for degrees in [0.0f32, 20.0, 75.0] {
             let turn = Mat2::from_angle(degrees.to_radians());
-            let [a, b] = [turn * Vec2::new(10.0, 0.0), turn * Vec2::new(0.0, 7.0)];
+            let [a, b] = [Vec2::new(10.0, 0.0), Vec2::new(0.0, 7.0)].map(|half| (turn * half).extend(0.0));
             assert!((largest_singular_value(a, b) - 10.0).abs() < 1e-4);
         }
     }

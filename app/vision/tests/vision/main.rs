@@ -1,0 +1,12 @@
+//! Vision as its callers see it: real photos against reference outputs, films, and pictures from strangers.
+
+#![allow(clippy::panic, clippy::print_stderr, reason = "a test tells what it measured, and fails by panicking")]
+
+mod decode;
+mod entry;
+mod faithful;
+mod films;
+mod full_length;
+mod jitter;
+mod support;
+mod tracking;
