@@ -64,8 +64,8 @@ fn shade(world: vec3<f32>) -> f32 {
     let behind = max(-p.z, 0.001);
     let contact = cover(p.xy, 0.4 * behind + 0.001) * exp(-behind / 0.012);
     let slope = surface.light.xy / max(surface.light.z, 0.35);
-    let cast = cover(p.xy + slope * behind, 0.25 * behind + 0.002) * exp(-behind / 0.06);
-    return clamp(surface.shadow * (0.75 * contact + surface.light.w * cast), 0.0, 0.85);
+    let thrown = cover(p.xy + slope * behind, 0.25 * behind + 0.002) * exp(-behind / 0.06);
+    return clamp(surface.shadow * (0.75 * contact + surface.light.w * thrown), 0.0, 0.85);
 }
 
 @fragment

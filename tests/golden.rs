@@ -51,9 +51,9 @@ fn root() -> PathBuf {
 /// Where a case's photo lies: in this repository, or among the real photos beside it.
 fn photo_path(photo: &str) -> PathBuf {
     match photo.strip_prefix("realdata/") {
-        Some(rest) => env::var_os("VITRINE_REALDATA")
-            .map_or_else(|| root().join("../shared/realdata"), PathBuf::from)
-            .join(rest),
+        Some(rest) => {
+            env::var_os("VITRINE_REALDATA").map_or_else(|| root().join("../shared/realdata"), PathBuf::from).join(rest)
+        }
         None => root().join(photo),
     }
 }

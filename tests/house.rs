@@ -18,7 +18,7 @@ fn metadata() -> Metadata {
     MetadataCommand::new()
         .manifest_path(manifest)
         .features(CargoOpt::AllFeatures)
-        .other_options(vec!["--offline".to_owned(), "--locked".to_owned()])
+        .other_options(vec!["--locked".to_owned()])
         .exec()
         .expect("cargo metadata answers")
 }

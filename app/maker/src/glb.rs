@@ -132,7 +132,7 @@ impl Writer {
 }
 
 /// The container of glTF 2.0, section 4: a header, a chunk of JSON and a chunk of bytes, each padded to 4 bytes.
-fn container(mut json: Vec<u8>, mut bytes: Vec<u8>) -> Vec<u8> {
+pub(crate) fn container(mut json: Vec<u8>, mut bytes: Vec<u8>) -> Vec<u8> {
     json.resize(json.len().next_multiple_of(4), b' ');
     bytes.resize(bytes.len().next_multiple_of(4), 0);
     let length = 12 + 8 + json.len() + 8 + bytes.len();

@@ -115,7 +115,7 @@ pub fn rod(stations: &[Station], up: DVec3, exponent: f64) -> Mesh {
 }
 
 /// Points around a rod.
-const SIDES: usize = 20;
+pub const SIDES: usize = 20;
 
 #[cfg(test)]
 mod tests {

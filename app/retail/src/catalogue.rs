@@ -65,6 +65,13 @@ fn fault(product: &Product) -> Option<String> {
     if product.variants.is_empty() {
         return Some("has no variants".to_owned());
     }
+    if product.price.minor < 0 {
+        return Some(format!("price is {}, less than nothing", product.price));
+    }
+    let names = product.variants.iter().map(|variant| &variant.name).chain([&product.name]);
+    if names.flat_map(|name| [&name.en, &name.zh_hans]).any(|name| name.trim().is_empty()) {
+        return Some("a name is empty".to_owned());
+    }
     for variant in &product.variants {
         if !ids.insert(&variant.id) {
             return Some(format!("variant {} is listed twice", variant.id));
@@ -97,6 +104,15 @@ mod tests {
         let text = BUNDLED.replacen("\"lens_width\": ", "\"lens_width\": 9", 1);
         let error = Catalogue::from_json(&text).expect_err("a lens nobody can wear").to_string();
         assert!(error.contains("product ") && error.contains("lens_width"), "{error}");
+        for (from, to, fault) in [
+            ("\"minor\": ", "\"minor\": -", "price"),
+            ("\"en\": \"Tortoise\"", "\"en\": \"\"", "name"),
+            ("\"mirror\": 0.0", "\"mirror\": 7.0", "mirror"),
+            ("\"bridge\": ", "\"brigde\": ", "brigde"),
+        ] {
+            let error = Catalogue::from_json(&BUNDLED.replacen(from, to, 1)).expect_err(fault).to_string();
+            assert!(error.contains(fault), "{error}");
+        }
         assert!(Catalogue::from_json("{}").is_err());
     }
 }

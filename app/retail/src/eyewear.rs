@@ -43,6 +43,7 @@ pub enum Material {
 
 /// What a lens does to light.
 #[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
 pub struct LensSpec {
     /// The colour of what passes.
     pub tint: Srgba,
@@ -54,6 +55,7 @@ pub struct LensSpec {
 
 /// The measures of a pair of glasses.
 #[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
 pub struct EyewearSpec {
     /// The shape.
     pub style: Style,

@@ -1,6 +1,7 @@
 //! The product: loaded from its bytes, hung on every face, its lenses and temples made to work.
 
 mod garment;
+mod highlights;
 mod lenses;
 
 use std::{
@@ -26,6 +27,7 @@ use crate::{
 
 pub use garment::Garment;
 pub(crate) use garment::{hang_garments, settle_garment};
+pub(crate) use highlights::{Polish, soften_highlights};
 
 /// The product that is being loaded, and the one that is on.
 #[derive(Resource, Default)]
@@ -65,7 +67,7 @@ pub(crate) fn take_look(
             wardrobe.count += 1;
             let path = PathBuf::from(format!("product/{}.glb", wardrobe.count));
             files.insert_asset(path.clone(), &path, glb);
-            let gltf = assets.load_with_settings(address(&path), only_shapes);
+            let gltf = assets.load_builder().with_settings(only_shapes).load(address(&path));
             wardrobe.loading = Some(Loading { model: model.clone(), gltf, path });
             *dressing = Dressing::Loading;
         }

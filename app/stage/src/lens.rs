@@ -73,8 +73,10 @@ pub(crate) fn add_shader(shaders: &mut Assets<Shader>) {
 
 /// Mirrors the present surroundings on every lens.
 pub(crate) fn reflect_environment(environment: Res<Environment>, mut lenses: ResMut<Assets<LensMaterial>>) {
-    for (_, mut lens) in lenses.iter_mut() {
-        if lens.surroundings != *environment.specular() {
+    let stale = |(id, lens): (_, &LensMaterial)| (lens.surroundings != *environment.specular()).then_some(id);
+    let stale: Vec<_> = lenses.iter().filter_map(stale).collect();
+    for id in stale {
+        if let Some(mut lens) = lenses.get_mut(id) {
             lens.surroundings = environment.specular().clone();
         }
     }

@@ -28,6 +28,7 @@ pub mod surface;
 pub mod variants;
 
 use bevy::{
+    asset::AssetEventSystems,
     core_pipeline::{Core3dSystems, schedule::Core3d},
     prelude::*,
     render::{Render, RenderApp, RenderSystems, extract_component::ExtractComponentPlugin},
@@ -65,7 +66,10 @@ impl Plugin for StagePlugin {
             .init_resource::<feed::Feed>()
             .init_resource::<environment::Environment>()
             .init_resource::<eyewear::Wardrobe>()
+            .init_resource::<eyewear::Polish>()
             .init_resource::<shadow::ShadowMask>()
+            // All light comes from the estimate.
+            .insert_resource(GlobalAmbientLight::NONE)
             .add_plugins((
                 MaterialPlugin::<surface::FeedSurface>::default(),
                 MaterialPlugin::<lens::LensMaterial>::default(),
@@ -101,6 +105,7 @@ fn add_systems(app: &mut App) {
         camera::furnish_camera,
         head::follow_faces,
         eyewear::hang_garments,
+        eyewear::soften_highlights,
         feed::fit_feed,
     );
     app.add_systems(PreStartup, (camera::spawn_camera, surface::spawn_background, head::spawn_slots))
@@ -109,6 +114,8 @@ fn add_systems(app: &mut App) {
             PostUpdate,
             (StageSystems::Dress, StageSystems::Follow, StageSystems::Paint)
                 .chain()
+                // So that what is changed is drawn in this very frame.
+                .before(AssetEventSystems)
                 .before(TransformSystems::Propagate)
                 .before(bevy::camera::visibility::VisibilitySystems::VisibilityPropagate)
                 .before(bevy::camera::CameraUpdateSystems),

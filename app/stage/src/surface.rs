@@ -132,13 +132,14 @@ pub(crate) fn dress_surfaces(
     let scale = (size * placed.scale).recip();
     let shift = -placed.offset * scale;
     let feed_from_view = Vec4::new(scale.x, scale.y, shift.x, shift.y);
-    for (_, mut surface) in surfaces.iter_mut() {
-        let known = surface.uniform.feed_from_view == feed_from_view
+    let dressed = |surface: &FeedSurface| {
+        surface.uniform.feed_from_view == feed_from_view
             && surface.colour.as_ref() == Some(&feed.colour)
-            && surface.chroma.as_ref() == Some(&feed.chroma);
-        if known {
-            continue;
-        }
+            && surface.chroma.as_ref() == Some(&feed.chroma)
+    };
+    let bare: Vec<_> = surfaces.iter().filter(|(_, surface)| !dressed(surface)).map(|(id, _)| id).collect();
+    for id in bare {
+        let Some(mut surface) = surfaces.get_mut(id) else { continue };
         surface.uniform.feed_from_view = feed_from_view;
         surface.uniform.nv12 = u32::from(feed.kind == FeedKind::Nv12);
         surface.colour = Some(feed.colour.clone());

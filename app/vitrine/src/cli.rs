@@ -16,6 +16,8 @@ pub struct Cli {
 /// The experiences and tools.
 #[derive(Debug, Subcommand)]
 pub enum Command {
+    /// Open the mirror: before a camera, or on the bundled portrait where there is none.
+    Mirror,
     /// Put a product on the faces of one photo.
     Try(TryArguments),
     /// List the products of the catalogue.

@@ -2,5 +2,6 @@
 
 pub mod bench;
 pub mod doctor;
+pub mod mirror;
 pub mod products;
 pub mod try_on;

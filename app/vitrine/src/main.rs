@@ -3,6 +3,7 @@
 //! Exit codes: 0 done; 2 the input is at fault; 3 nothing found to work on; 1 anything else. Every failure is one line
 //! on the error output that says what is wrong and what to do.
 
+mod camera;
 mod cli;
 mod commands;
 mod failure;
@@ -11,6 +12,8 @@ mod output;
 mod portrait;
 mod product;
 mod report;
+mod slot;
+mod solver;
 
 use std::process::ExitCode;
 
@@ -31,6 +34,7 @@ fn main() -> ExitCode {
 
 fn run(command: Command) -> Result<(), Failure> {
     match command {
+        Command::Mirror => commands::mirror::run(),
         Command::Try(arguments) => commands::try_on::run(&arguments),
         Command::Products { json } => commands::products::run(json),
         Command::Bench { name } => commands::bench::run(name),

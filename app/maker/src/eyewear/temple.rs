@@ -14,7 +14,7 @@ const BEND: f64 = 24.0;
 /// How far the tip leans toward the head, mm.
 const TIP_INWARD: f64 = 5.0;
 /// Stations along a temple.
-const STATIONS: usize = 72;
+pub const STATIONS: usize = 72;
 /// Length over which the ends are rounded, mm.
 const ROUNDED: f64 = 2.5;
 
@@ -26,10 +26,14 @@ pub fn left(spec: &EyewearSpec) -> Mesh {
     let stations: Vec<_> = (0..STATIONS)
         .map(|index| {
             let along = index as f64 * step;
-            let station = Station { centre: centre + inward(spec, along), half: half(spec, along) };
-            let bent = ((along + step / 2.0 - bend_starts) / BEND).clamp(0.0, 1.0);
+            let station = Station { centre, half: half(spec, along) };
+            let halfway = along + step / 2.0;
+            let bent = ((halfway - bend_starts) / BEND).clamp(0.0, 1.0);
             let turn = drop_of(spec) * bent * bent * (3.0 - 2.0 * bent);
-            centre += DVec3::new(0.0, -turn.sin(), -turn.cos()) * step;
+            // Leaning inward takes from the other directions what it needs: the length is measured along the bend.
+            let aside = inward(spec, halfway);
+            let onward = (1.0 - aside * aside).sqrt();
+            centre += DVec3::new(aside, -turn.sin() * onward, -turn.cos() * onward) * step;
             station
         })
         .collect();
@@ -42,9 +46,10 @@ fn drop_of(spec: &EyewearSpec) -> f64 {
     degrees.to_radians()
 }
 
-fn inward(spec: &EyewearSpec, along: f64) -> DVec3 {
+/// How far a temple goes to the side per length; its tip comes to lie against the head.
+fn inward(spec: &EyewearSpec, along: f64) -> f64 {
     let past = ((along - (spec.temple_length - DROP_LENGTH)) / DROP_LENGTH).max(0.0);
-    DVec3::new(-TIP_INWARD * past * past, 0.0, 0.0)
+    -2.0 * TIP_INWARD / DROP_LENGTH * past
 }
 
 /// Half the thickness and half the height along a temple, mm.

@@ -7,6 +7,7 @@ use retail::{
 };
 
 use super::*;
+use crate::mesh::SIDES;
 
 const STYLES: [Style; 10] = [
     Style::Round,
@@ -92,9 +93,12 @@ proptest! {
         prop_assert!((2.0 * nasal - spec.bridge).abs() < 0.1);
         prop_assert!((front::hinge(&spec).x * 2.0 - spec.frame_width()).abs() < 0.1);
 
-        let temple = temple::left(&EyewearSpec { style: Style::Round, ..spec });
-        let reach = -temple.positions.iter().map(|p| p.z).fold(0.0, f64::min);
-        prop_assert!(reach < spec.temple_length && reach > spec.temple_length - 20.0);
+        // The rings of the temple, without its lids, from the hinge to the tip.
+        let temple = temple::left(&spec);
+        let rings = temple.positions.chunks_exact(SIDES).take(temple::STATIONS);
+        let middles: Vec<_> = rings.map(|ring| ring.iter().sum::<DVec3>() / SIDES as f64).collect();
+        let length: f64 = middles.windows(2).map(|pair| (pair[1] - pair[0]).length()).sum();
+        prop_assert!((length - spec.temple_length).abs() < 0.1, "the temple is {length} mm long");
     }
 }
 

@@ -10,8 +10,8 @@ pub const Y00: f32 = 0.282_094_8;
 /// for Irradiance Environment Maps", 2001.
 const COSINE: [f32; 3] = [1.0, 2.0 / 3.0, 0.25];
 
-/// Sharpness of the lamp, a von Mises-Fisher lobe: about 20 degrees across, a window or a soft box.
-const LAMP: f32 = 40.0;
+/// Sharpness of the lamp, a von Mises-Fisher lobe: about 25 degrees across, a window or a soft box.
+const LAMP: f32 = 25.0;
 
 /// Light by direction in the camera frame, in units of the feed's white.
 pub struct Radiance {

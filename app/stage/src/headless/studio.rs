@@ -19,7 +19,8 @@ use image::RgbaImage;
 use vision::{frame::Frame, observation::Observation};
 
 use super::{
-    adapter, readback,
+    adapter::adapter,
+    readback,
     readiness::{Readiness, ReadinessPlugin},
     scale,
 };
@@ -35,6 +36,9 @@ use crate::{
 /// How long a product or a picture may take before something is wrong, s. Software adapters are slow.
 const PATIENCE: u64 = 120;
 
+/// Updates after a change of size, until new textures have reached every material.
+const SETTLING: u32 = 2;
+
 /// The stage without a window. The same frame, observation and product give the same picture.
 pub struct Studio {
     app: App,
@@ -45,7 +49,7 @@ pub struct Studio {
 impl Studio {
     /// A studio for pictures of `size`; larger than 2048 px is drawn smaller. Pictures of another size may follow.
     pub fn new(size: UVec2) -> Result<Self, StageError> {
-        adapter::adapter()?;
+        adapter()?;
         if size.min_element() == 0 {
             return Err(StageError::NoPixels { width: size.x, height: size.y });
         }
@@ -80,11 +84,15 @@ impl Studio {
 
     /// Draws the frame with what was seen in it.
     pub fn render(&mut self, frame: &Frame, observation: &Observation) -> Result<RgbaImage, StageError> {
-        self.resize(scale::drawn_size(frame.size));
+        let resized = self.resize(scale::drawn_size(frame.size));
         let mut observation = observation.clone();
         observation.frame_id = frame.id;
         self.app.world_mut().resource_mut::<Stage>().show(scale::scaled(frame), observation);
         self.update_until(|app| app.sub_app(RenderApp).world().resource::<Readiness>().whole)?;
+        if resized {
+            // A material whose new texture was not on the adapter yet is made anew an update later.
+            (0..SETTLING).for_each(|_| self.app.update());
+        }
         readback::read(&mut self.app, &self.target)
     }
 
@@ -101,9 +109,10 @@ impl Studio {
         }
     }
 
-    fn resize(&mut self, size: UVec2) {
+    /// Answers whether the size has changed.
+    fn resize(&mut self, size: UVec2) -> bool {
         if self.size == size {
-            return;
+            return false;
         }
         let mut image = Image::new_target_texture(size.x, size.y, TextureFormat::Rgba8UnormSrgb, None);
         image.texture_descriptor.usage |= TextureUsages::COPY_SRC;
@@ -111,6 +120,7 @@ impl Studio {
         let target = world.resource_mut::<Assets<Image>>().add(image);
         world.insert_resource(StudioTarget(target.clone()));
         (self.size, self.target) = (size, target);
+        true
     }
 }
 

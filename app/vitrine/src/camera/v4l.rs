@@ -17,7 +17,7 @@ use v4l::{
 };
 use vision::{
     frame::{Frame, PixelFormat},
-    mjpeg,
+    image_file,
 };
 
 use super::{CameraOutput, CameraState};
@@ -121,6 +121,6 @@ fn frame(id: u64, time: Duration, format: &Format, bytes: &[u8]) -> Option<Frame
     match &format.fourcc.repr {
         b"NV12" => Frame::import(id, time, size, PixelFormat::Nv12, stride, bytes).ok(),
         b"YUYV" => Frame::import(id, time, size, PixelFormat::Yuyv, stride, bytes).ok(),
-        _ => mjpeg::decode(id, time, bytes).ok(),
+        _ => image_file::decode(bytes).ok().map(|still| Frame { id, time, ..still.frame }),
     }
 }

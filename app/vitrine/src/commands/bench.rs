@@ -16,7 +16,7 @@ pub fn run(name: BenchName) -> Result<(), Failure> {
 
 /// Prints one figure.
 fn figure(name: &str, value: f64, unit: &str) {
-    say(&format!("{name} {value:.2} {unit}"));
+    say(&format!("{name} {value:.3} {unit}"));
 }
 
 /// The middle of some measurements; zero of none.

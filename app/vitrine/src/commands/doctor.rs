@@ -2,7 +2,7 @@
 
 use stage::headless;
 
-use crate::{failure::Failure, models, output::say, product::bundled};
+use crate::{camera, failure::Failure, models, output::say, product::bundled};
 
 /// Prints one line a part: what is there, or what is missing and what to do.
 pub fn run() -> Result<(), Failure> {
@@ -22,14 +22,7 @@ fn gpu() -> String {
     }
 }
 
-/// The capture devices that Linux names; other systems have no listing yet.
 fn camera() -> String {
-    let devices: Vec<_> = std::fs::read_dir("/dev")
-        .into_iter()
-        .flatten()
-        .flatten()
-        .filter(|entry| entry.file_name().to_string_lossy().starts_with("video"))
-        .map(|entry| entry.path().display().to_string())
-        .collect();
-    if devices.is_empty() { "none found".to_owned() } else { devices.join(", ") }
+    let devices = camera::devices();
+    if devices.is_empty() { "none found; the mirror shows the bundled portrait".to_owned() } else { devices.join(", ") }
 }

@@ -2,13 +2,13 @@
 
 use std::time::{Duration, Instant};
 
-use cpu_time::ThreadTime;
+use cpu_time::ProcessTime;
 use vision::{
     frame::Frame,
     tracker::{FaceTracker, TrackerSettings},
 };
 
-use super::{figure, median};
+use super::{figure, jitter, median};
 use crate::{failure::Failure, models, portrait};
 
 /// Rounds before the count, and rounds counted.
@@ -24,7 +24,7 @@ struct Cost {
 fn measure(mut work: impl FnMut(usize)) -> Cost {
     let (mut cpu, mut wall) = (Vec::with_capacity(ROUNDS), Vec::with_capacity(ROUNDS));
     for round in 0..WARM_UP + ROUNDS {
-        let (wall_start, cpu_start) = (Instant::now(), ThreadTime::now());
+        let (wall_start, cpu_start) = (Instant::now(), ProcessTime::now());
         work(round);
         if round >= WARM_UP {
             cpu.push(cpu_start.elapsed().as_secs_f64() * 1e3);
@@ -47,7 +47,7 @@ fn at(frame: &Frame, round: usize) -> Frame {
 /// Prints the figures of vision: detection, landmarks with irises, and the whole tracking step.
 pub fn run() -> Result<(), Failure> {
     let frame = portrait::at_720p()?;
-    let mut models = models::face()?;
+    let models = models::face()?;
     let faces = models.detect(&frame);
     let region = faces.first().ok_or_else(|| anyhow::anyhow!("the bundled portrait shows no face"))?.region();
     print("detection", &measure(|_| drop(models.detect(&frame))));
@@ -55,5 +55,11 @@ pub fn run() -> Result<(), Failure> {
 
     let mut tracker = FaceTracker::new(models, TrackerSettings::default());
     print("tracking_step", &measure(|round| drop(tracker.observe(&at(&frame, round), None))));
+
+    let mut tracker = FaceTracker::new(models::face()?, TrackerSettings::default());
+    match jitter::measure(&frame, &mut tracker) {
+        Some(pixels) => figure("jitter", pixels, "px"),
+        None => return Err(anyhow::anyhow!("the face was lost under noise").into()),
+    }
     Ok(())
 }

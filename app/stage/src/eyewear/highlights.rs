@@ -1,0 +1,56 @@
+//! Highlights that fit the picture: a wire of a millimetre turns by radians within one pixel, and a polish that is true
+//! close by would flicker from pixel to pixel as a row of sparks.
+//!
+//! A pixel sees all directions that a surface's normal takes within it. Blurring the reflection by as much gives the
+//! same light without the sparks (Tokuyoshi and Kaplanyan, "Improved Geometric Specular Antialiasing", 2019).
+
+use bevy::{platform::collections::HashMap, prelude::*};
+
+use super::Garment;
+use crate::{camera::StageCamera, head::FaceSlot, pairing::Stage};
+
+/// The tightest bend that frames have, m: the radius of a rim or an edge.
+const BEND: f32 = 0.0012;
+/// The widest blur that is added, as a GGX alpha: it covers a whole rim.
+const WIDEST: f32 = 0.35;
+/// A change of roughness that can be seen.
+const SEEN: f32 = 0.02;
+
+/// The perceptual roughness that each material came with.
+#[derive(Resource, Default)]
+pub(crate) struct Polish(HashMap<AssetId<StandardMaterial>, f32>);
+
+/// Blurs the highlights of the products as their distance asks for.
+pub(crate) fn soften_highlights(
+    stage: Res<Stage>,
+    camera: Single<&Camera, With<StageCamera>>,
+    slots: Query<(&FaceSlot, &Transform)>,
+    garments: Query<Entity, With<Garment>>,
+    children: Query<&Children>,
+    parts: Query<&MeshMaterial3d<StandardMaterial>>,
+    mut polish: ResMut<Polish>,
+    mut materials: ResMut<Assets<StandardMaterial>>,
+) {
+    let Some(pair) = stage.shown() else { return };
+    let Some(view) = camera.physical_viewport_size() else { return };
+    let pinhole = &pair.observation.camera;
+    let focal = pinhole.focal * (view.as_vec2() / pinhole.size.as_vec2()).max_element();
+    let worn = |(slot, _): &(&FaceSlot, &Transform)| slot.index < pair.observation.faces.len();
+    // Faces share their materials: the nearest decides.
+    let Some(depth) = slots.iter().filter(worn).map(|(_, head)| -head.translation.z).reduce(f32::min) else { return };
+    let spread = (0.5 * depth / focal / BEND).clamp(0.0, WIDEST);
+
+    let used = garments.iter().flat_map(|garment| children.iter_descendants(garment));
+    for id in used.filter_map(|part| parts.get(part).ok()).map(|material| material.id()) {
+        let Some(material) = materials.get(id) else { continue };
+        let own = *polish.0.entry(id).or_insert(material.perceptual_roughness);
+        // Roughness adds as variance does: alpha is the square of perceptual roughness.
+        let wanted = (own.powi(4) + spread * spread).powf(0.25).min(1.0);
+        if (material.perceptual_roughness - wanted).abs() > SEEN
+            && let Some(mut material) = materials.get_mut(id)
+        {
+            material.perceptual_roughness = wanted;
+        }
+    }
+    polish.0.retain(|id, _| materials.contains(*id));
+}
