@@ -10,11 +10,11 @@ use vision::face::canonical;
 use crate::placement::{Ear, Ears};
 
 /// How far the skull stays inside the face's rim, so that it never covers what rests on the face.
-const INSIDE: f32 = 0.93;
+const INSIDE: f32 = 0.96;
 /// The ear's half sizes, m: across, along its height, along its breadth.
-const EAR: Vec3 = Vec3::new(0.006, 0.028, 0.013);
+const EAR: Vec3 = Vec3::new(0.007, 0.031, 0.015);
 /// From the root of the ear's upper edge to its middle, for the left ear, m.
-const EAR_FROM_ROOT: Vec3 = Vec3::new(0.013, -0.022, -0.010);
+const EAR_FROM_ROOT: Vec3 = Vec3::new(0.008, -0.024, -0.008);
 /// Rim landmarks: before the subject's right and left ear, top of the forehead, chin.
 const RIM: [usize; 4] = [127, 356, 10, 152];
 
@@ -63,7 +63,7 @@ fn ear(ear: &Ear, outward: f32) -> Transform {
     Transform {
         translation: ear.root + EAR_FROM_ROOT * Vec3::new(outward, 1.0, 1.0),
         // The ear's rear edge stands farther from the head.
-        rotation: Quat::from_rotation_y(outward * -0.45),
+        rotation: Quat::from_rotation_y(outward * -0.4),
         scale: EAR,
     }
 }

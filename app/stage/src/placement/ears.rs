@@ -6,7 +6,7 @@ use bevy::prelude::*;
 const RIM: [usize; 2] = [127, 356];
 /// From the rim to the root of the ear's upper edge, for the left ear, m: a temple's length to its bend, 95 to 105 mm,
 /// less the depth of the face.
-const ROOT_FROM_RIM: Vec3 = Vec3::new(0.001, 0.004, -0.024);
+const ROOT_FROM_RIM: Vec3 = Vec3::new(0.000, -0.003, -0.021);
 
 /// One ear.
 #[derive(Clone, Copy, Debug, PartialEq)]
