@@ -99,3 +99,16 @@ fn bad_input_ends_with_2_and_names_itself() {
         assert!(line.contains(named), "{line}");
     }
 }
+
+#[test]
+fn a_retailers_model_is_fitted_by_its_shape() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let (model, picture) = (at(&folder, "theirs.glb"), at(&folder, "out.png"));
+    let catalogue = retail::catalogue::Catalogue::bundled().expect("the catalogue");
+    let product = &catalogue.products()[0];
+    fs::write(&model, maker::eyewear::make(&product.eyewear, &product.variants)).expect("a file");
+    let output = vitrine(&["try", &portrait(), "--product", text(&model), "--out", text(&picture)]);
+    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+    assert!(String::from_utf8_lossy(&output.stdout).contains("found from its shape"));
+    assert!(picture.exists());
+}

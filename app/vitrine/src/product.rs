@@ -1,5 +1,9 @@
 //! From what was typed after `--product` to a model that the stage can put on.
 
+mod file;
+
+use std::path::Path;
+
 use anyhow::Context;
 use base::id::ProductId;
 use maker::fit::Fit;
@@ -13,9 +17,16 @@ pub fn bundled() -> anyhow::Result<Catalogue> {
     Catalogue::bundled().context("the catalogue carried in this program does not load")
 }
 
-/// A product of the catalogue by its id.
+/// A product of the catalogue by its id, or a retailer's `.glb` or `.gltf` file.
 pub fn find(product: &str, variant: Option<&str>) -> Result<ProductModel, Failure> {
-    from_catalogue(product, variant)
+    let path = Path::new(product);
+    match path.extension().and_then(|extension| extension.to_str()).map(str::to_lowercase).as_deref() {
+        Some("glb" | "gltf") => {
+            let adopted = file::read(path)?;
+            Ok(ProductModel { glb: adopted.glb, fit: adopted.fit, variant: variant.map(str::to_owned) })
+        }
+        _ => from_catalogue(product, variant),
+    }
 }
 
 fn from_catalogue(id: &str, variant: Option<&str>) -> Result<ProductModel, Failure> {

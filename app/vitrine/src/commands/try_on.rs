@@ -3,6 +3,7 @@
 use std::fs;
 
 use anyhow::Context;
+use maker::fit::FitBasis;
 use stage::headless::Studio;
 use vision::{
     image_file::{Still, decode},
@@ -22,6 +23,9 @@ use crate::{
 pub fn run(arguments: &TryArguments) -> Result<(), Failure> {
     let mut timings = Timings::default();
     let model = product::find(&arguments.product, arguments.variant.as_deref())?;
+    if model.fit.basis == FitBasis::Shape {
+        say(&format!("{}: no fit file beside it; its bridge and hinges were found from its shape", arguments.product));
+    }
     let still = timings.time("decode", || read(arguments))?;
 
     let mut tracker = FaceTracker::new(models::face()?, TrackerSettings::still());
