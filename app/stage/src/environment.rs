@@ -48,7 +48,7 @@ impl Environment {
 
     /// Toward the main light in the camera frame, and its share of all light.
     pub fn main(&self) -> (Vec3, f32) {
-        let light = self.light.clone().unwrap_or_else(usual);
+        let light = self.light.unwrap_or_else(usual);
         let (main, ambient) = (light.main.element_sum().max(0.0), light.ambient.element_sum().max(0.0));
         (light.direction.normalize_or(Vec3::Z), main / (main + ambient).max(1e-3))
     }
@@ -56,7 +56,7 @@ impl Environment {
 
 /// Follows the light of the pair on show.
 pub(crate) fn follow_light(stage: Res<Stage>, mut environment: ResMut<Environment>, mut images: ResMut<Assets<Image>>) {
-    let seen = stage.shown().and_then(|pair| pair.observation.light.clone());
+    let seen = stage.shown().and_then(|pair| pair.observation.light);
     let known = environment.light.as_ref();
     let wanted = match (seen, known) {
         (Some(seen), Some(known)) if !differs(&seen, known) => return,

@@ -30,6 +30,9 @@ pub enum StageError {
     /// The engine did not become ready in good time.
     #[error("the picture was not ready after {0} s")]
     Late(u64),
+    /// A pipeline of the stage cannot be made on this adapter: without it, something would be missing in the picture.
+    #[error("a shader does not work on this adapter: {0}")]
+    Shader(String),
     /// The picture could not be read back from the adapter.
     #[error("the picture could not be read back: {0}")]
     Readback(String),

@@ -29,9 +29,13 @@ pub mod variants;
 
 use bevy::{
     asset::AssetEventSystems,
+    camera::{CameraUpdateSystems, visibility::VisibilitySystems},
     core_pipeline::{Core3dSystems, schedule::Core3d},
     prelude::*,
-    render::{Render, RenderApp, RenderSystems, extract_component::ExtractComponentPlugin},
+    render::{
+        Render, RenderApp, RenderSystems, erased_render_asset::prepare_erased_assets,
+        extract_component::ExtractComponentPlugin, render_asset::prepare_assets, texture::GpuImage,
+    },
     shader::Shader,
 };
 
@@ -42,15 +46,15 @@ pub use look::{Dressing, Look};
 pub use model::ProductModel;
 pub use pairing::{InFlight, Pair, Stage};
 
-/// When the stage does its work, in [`PostUpdate`] and in this order, before transforms are propagated: what a host
-/// shows in [`Update`] is in the same frame.
+/// When the stage does its work, in [`PostUpdate`] and in this order: what a host shows in [`Update`] is in the same
+/// frame.
 #[derive(SystemSet, Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum StageSystems {
     /// The product is loaded and hung up.
     Dress,
-    /// Camera, head, product and light follow the pair on show.
+    /// Camera, head, product and light follow the pair on show, before transforms are propagated.
     Follow,
-    /// Surfaces and lenses take feed, shadow and reflections.
+    /// Surfaces and lenses take feed, shadow and reflections, once the view's size is known.
     Paint,
 }
 
@@ -86,10 +90,22 @@ impl Plugin for StagePlugin {
             .init_resource::<mirror::MirrorPipelines>()
             .add_systems(ExtractSchedule, feed::extract_feed)
             .add_systems(Render, feed::upload_feed.in_set(RenderSystems::PrepareResources))
+            .add_systems(
+                Render,
+                images_are_ready
+                    .in_set(RenderSystems::PrepareAssets)
+                    .after(prepare_assets::<GpuImage>)
+                    .before(prepare_erased_assets::<MeshMaterial3d<surface::FeedSurface>>)
+                    .before(prepare_erased_assets::<MeshMaterial3d<lens::LensMaterial>>),
+            )
             .add_systems(Render, mirror::queue_mirrors.in_set(RenderSystems::Queue))
             .add_systems(Core3d, mirror::draw_mirror.in_set(Core3dSystems::PostProcess));
     }
 }
+
+/// Does nothing but stand between images and the materials that show them: the engine prepares them in any order, and a
+/// material whose new image is not there yet would be drawn a frame late.
+fn images_are_ready() {}
 
 fn add_shaders(app: &mut App) {
     let mut shaders = app.world_mut().resource_mut::<Assets<Shader>>();
@@ -105,20 +121,22 @@ fn add_systems(app: &mut App) {
         camera::furnish_camera,
         head::follow_faces,
         eyewear::hang_garments,
-        eyewear::soften_highlights,
         feed::fit_feed,
+        surface::show_background,
     );
     app.add_systems(PreStartup, (camera::spawn_camera, surface::spawn_background, head::spawn_slots))
         .add_observer(eyewear::note_arrival)
         .configure_sets(
             PostUpdate,
-            (StageSystems::Dress, StageSystems::Follow, StageSystems::Paint)
-                .chain()
-                // So that what is changed is drawn in this very frame.
-                .before(AssetEventSystems)
-                .before(TransformSystems::Propagate)
-                .before(bevy::camera::visibility::VisibilitySystems::VisibilityPropagate)
-                .before(bevy::camera::CameraUpdateSystems),
+            (
+                (StageSystems::Dress, StageSystems::Follow)
+                    .chain()
+                    .before(TransformSystems::Propagate)
+                    .before(VisibilitySystems::VisibilityPropagate)
+                    .before(CameraUpdateSystems),
+                // The view's size is known by now, and what is changed is drawn in this very frame.
+                StageSystems::Paint.after(StageSystems::Follow).after(CameraUpdateSystems).before(AssetEventSystems),
+            ),
         )
         .add_systems(
             PostUpdate,
@@ -127,7 +145,7 @@ fn add_systems(app: &mut App) {
                     .chain()
                     .in_set(StageSystems::Dress),
                 follow.chain().in_set(StageSystems::Follow),
-                (surface::show_background, surface::dress_surfaces, shadow::cast_shadows, lens::reflect_environment)
+                (surface::dress_surfaces, shadow::cast_shadows, lens::reflect_environment, eyewear::soften_highlights)
                     .chain()
                     .in_set(StageSystems::Paint),
             ),

@@ -86,3 +86,6 @@ fn opening(shape: &[Vec3], hinge: Vec3, ear: &Ear) -> f32 {
     let past_head = shape.iter().filter(along).map(angle_past).fold(angle_past(&ear.root), f32::max);
     past_head.clamp(*OPENING.start(), *OPENING.end())
 }
+
+#[cfg(test)]
+mod tests;

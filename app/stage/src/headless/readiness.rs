@@ -3,10 +3,15 @@
 use bevy::{
     asset::UntypedAssetId,
     pbr::PreparedMaterial,
+    platform::collections::HashSet,
     prelude::*,
     render::{
-        Extract, Render, RenderApp, RenderSystems, erased_render_asset::ErasedRenderAssets, mesh::RenderMesh,
-        render_asset::RenderAssets, render_resource::PipelineCache, texture::GpuImage,
+        Extract, Render, RenderApp, RenderSystems,
+        erased_render_asset::ErasedRenderAssets,
+        mesh::RenderMesh,
+        render_asset::RenderAssets,
+        render_resource::{CachedPipelineState, PipelineCache},
+        texture::GpuImage,
     },
 };
 
@@ -26,6 +31,8 @@ pub struct Readiness {
     dressed: bool,
     /// The frame that was drawn last was whole.
     pub whole: bool,
+    /// A pipeline that will never be, and why.
+    pub broken: Option<String>,
 }
 
 /// Watches the frames that are drawn.
@@ -66,9 +73,20 @@ fn check_needs(
     materials: Res<ErasedRenderAssets<PreparedMaterial>>,
     images: Res<RenderAssets<GpuImage>>,
 ) {
+    readiness.broken = broken(&cache);
     readiness.whole = readiness.dressed
         && cache.waiting_pipelines().next().is_none()
         && readiness.meshes.iter().all(|id| meshes.get(*id).is_some())
         && readiness.materials.iter().all(|id| materials.get(*id).is_some())
         && readiness.images.iter().all(|id| images.get(*id).is_some());
+}
+
+/// The first pipeline that failed for good; those that wait for a shader to load have failed for now only.
+fn broken(cache: &PipelineCache) -> Option<String> {
+    let waiting: HashSet<_> = cache.waiting_pipelines().collect();
+    let settled = cache.pipelines().enumerate().filter(|(id, _)| !waiting.contains(id));
+    settled.map(|(_, pipeline)| pipeline).find_map(|pipeline| match &pipeline.state {
+        CachedPipelineState::Err(error) => Some(error.to_string()),
+        _ => None,
+    })
 }

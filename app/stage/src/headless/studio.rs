@@ -36,9 +36,6 @@ use crate::{
 /// How long a product or a picture may take before something is wrong, s. Software adapters are slow.
 const PATIENCE: u64 = 120;
 
-/// Updates after a change of size, until new textures have reached every material.
-const SETTLING: u32 = 2;
-
 /// The stage without a window. The same frame, observation and product give the same picture.
 pub struct Studio {
     app: App,
@@ -84,14 +81,13 @@ impl Studio {
 
     /// Draws the frame with what was seen in it.
     pub fn render(&mut self, frame: &Frame, observation: &Observation) -> Result<RgbaImage, StageError> {
-        let resized = self.resize(scale::drawn_size(frame.size));
+        self.resize(scale::drawn_size(frame.size));
         let mut observation = observation.clone();
         observation.frame_id = frame.id;
         self.app.world_mut().resource_mut::<Stage>().show(scale::scaled(frame), observation);
-        self.update_until(|app| app.sub_app(RenderApp).world().resource::<Readiness>().whole)?;
-        if resized {
-            // A material whose new texture was not on the adapter yet is made anew an update later.
-            (0..SETTLING).for_each(|_| self.app.update());
+        self.update_until(|app| readiness(app).whole || readiness(app).broken.is_some())?;
+        if let Some(reason) = &readiness(&self.app).broken {
+            return Err(StageError::Shader(reason.clone()));
         }
         readback::read(&mut self.app, &self.target)
     }
@@ -109,10 +105,9 @@ impl Studio {
         }
     }
 
-    /// Answers whether the size has changed.
-    fn resize(&mut self, size: UVec2) -> bool {
+    fn resize(&mut self, size: UVec2) {
         if self.size == size {
-            return false;
+            return;
         }
         let mut image = Image::new_target_texture(size.x, size.y, TextureFormat::Rgba8UnormSrgb, None);
         image.texture_descriptor.usage |= TextureUsages::COPY_SRC;
@@ -120,8 +115,11 @@ impl Studio {
         let target = world.resource_mut::<Assets<Image>>().add(image);
         world.insert_resource(StudioTarget(target.clone()));
         (self.size, self.target) = (size, target);
-        true
     }
+}
+
+fn readiness(app: &App) -> &Readiness {
+    app.sub_app(RenderApp).world().resource()
 }
 
 /// The picture that the stage's camera draws into.
