@@ -95,7 +95,6 @@ fn perspective_error(fit: &HeadFit, middle: Vec3) -> f64 {
 }
 
 #[cfg(test)]
-#[expect(clippy::print_stderr, reason = "figures are read off the tests")]
 mod tests {
     use glam::{EulerRot, Quat, UVec2, Vec2};
 

@@ -90,7 +90,6 @@ fn plain(_: Vec2, colour: Vec3) -> Vec3 {
 }
 
 #[test]
-#[expect(clippy::print_stderr, reason = "figures are read off the tests")]
 fn a_lamp_is_found_where_it_stands() {
     let mut random = Random(5);
     let mut worst = 0.0_f32;

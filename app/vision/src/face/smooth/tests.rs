@@ -156,7 +156,6 @@ proptest! {
 }
 
 /// Figures for whoever runs the tests with `--nocapture`.
-#[expect(clippy::print_stderr, reason = "figures are read off the tests")]
 fn eprintln_figure(name: &str, value: f32) {
     eprintln!("{name}: {value:.3}");
 }
