@@ -12,6 +12,7 @@ use bevy::{
     window::PrimaryWindow,
 };
 use screens::mirror::{Layout, MirrorInput, MirrorOutput};
+use stage::StageCamera;
 
 use super::Shared;
 
@@ -19,26 +20,31 @@ use super::Shared;
 #[derive(Resource, Default, Clone)]
 pub struct Kept(Shared<Option<String>>);
 
-/// Takes the picture of what the window shows, without the sheet of controls.
+/// Takes the picture of the stage alone: for its one frame the screens' cameras rest, and what their sheet covers is
+/// cut off.
 pub fn keep(
     mut commands: Commands,
     mut outputs: MessageReader<MirrorOutput>,
     layout: Res<Layout>,
     kept: Res<Kept>,
     window: Single<&Window, With<PrimaryWindow>>,
+    mut screens: Query<&mut Camera, Without<StageCamera>>,
 ) {
     if !outputs.read().any(|output| *output == MirrorOutput::KeepPicture) {
         return;
     }
     let feed = Rect { min: layout.feed.min * window.scale_factor(), max: layout.feed.max * window.scale_factor() };
     let kept = kept.clone();
-    commands.spawn(Screenshot::primary_window()).observe(move |captured: On<ScreenshotCaptured>| {
+    screens.iter_mut().for_each(|mut camera| camera.is_active = false);
+    let done = move |captured: On<ScreenshotCaptured>, mut screens: Query<&mut Camera, Without<StageCamera>>| {
+        screens.iter_mut().for_each(|mut camera| camera.is_active = true);
         let name = write(&captured.image, feed);
         if let Err(error) = &name {
             warn!("a picture could not be kept: {error}");
         }
         kept.0.put(name.ok());
-    });
+    };
+    commands.spawn(Screenshot::primary_window()).observe(done);
 }
 
 /// Tells the screen how the picture came out.
