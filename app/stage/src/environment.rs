@@ -8,7 +8,7 @@ mod cube;
 mod radiance;
 
 use bevy::{light::EnvironmentMapLight, prelude::*};
-use vision::observation::Light;
+use vision::{light::harmonics::Y00, observation::Light};
 
 use crate::pairing::Stage;
 use radiance::Radiance;
@@ -83,7 +83,7 @@ fn differs(a: &Light, b: &Light) -> bool {
 fn usual() -> Light {
     let mut sh = [Vec3::ZERO; 9];
     // A radiance of 0.6 from everywhere, a little more from above than from below.
-    sh[0] = Vec3::splat(0.6 / radiance::Y00);
+    sh[0] = Vec3::splat(0.6 / Y00);
     sh[1] = Vec3::splat(0.2);
     sh[2] = Vec3::splat(0.1);
     Light {

@@ -5,15 +5,19 @@
 mod host;
 
 use std::{
+    io,
     sync::{
         Arc,
         atomic::{AtomicBool, Ordering},
     },
     thread,
-    time::Duration,
+    time::{Duration, Instant},
 };
 
-use vision::frame::Frame;
+use vision::{
+    frame::Frame,
+    source::{FrameSource, SourceError},
+};
 
 use crate::slot::Slot;
 
@@ -23,11 +27,9 @@ const RETRY: Duration = Duration::from_secs(2);
 /// How a camera is doing, as the shopper's screen tells it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum CameraState {
-    /// It is being opened.
-    Opening,
     /// Frames arrive.
     Ready,
-    /// No camera is connected.
+    /// No camera is connected, and none was.
     Missing,
     /// Another program holds it.
     Busy,
@@ -55,10 +57,20 @@ pub struct Camera {
 
 impl Camera {
     /// Starts the first camera of this machine.
-    pub fn start() -> std::io::Result<Self> {
+    pub fn start() -> io::Result<Self> {
+        Self::attending(host::open, RETRY)
+    }
+
+    fn attending(open: impl FnMut() -> Opened + Send + 'static, retry: Duration) -> io::Result<Self> {
         let camera = Self { output: CameraOutput::default(), stop: Arc::default() };
-        let (output, stop) = (camera.output.clone(), Arc::clone(&camera.stop));
-        thread::Builder::new().name("camera".to_owned()).spawn(move || attend(&output, &stop))?;
+        let attendant = Attendant {
+            output: camera.output.clone(),
+            stop: Arc::clone(&camera.stop),
+            start: Instant::now(),
+            count: 0,
+            seen: false,
+        };
+        thread::Builder::new().name("camera".to_owned()).spawn(move || attendant.attend(open, retry))?;
         Ok(camera)
     }
 }
@@ -69,22 +81,69 @@ impl Drop for Camera {
     }
 }
 
-/// Opens and reads until told to stop; a camera that comes back is taken up again.
-fn attend(output: &CameraOutput, stop: &AtomicBool) {
-    output.states.put(CameraState::Opening);
-    while !stop.load(Ordering::Relaxed) {
-        let lost = host::read_until_lost(output, stop);
-        output.states.put(lost);
-        thread::sleep(RETRY);
-    }
+/// A camera that was opened, or why it was not.
+type Opened = Result<Box<dyn FrameSource>, SourceError>;
+
+/// Keeps a camera going. Numbers and moments count on when it comes back.
+struct Attendant {
+    output: CameraOutput,
+    stop: Arc<AtomicBool>,
+    start: Instant,
+    /// Frames so far.
+    count: u64,
+    /// Whether there ever was a camera.
+    seen: bool,
 }
 
-/// Whether this machine seems to have a camera at all.
-pub fn present() -> bool {
-    !host::devices().is_empty()
+impl Attendant {
+    fn attend(mut self, mut open: impl FnMut() -> Opened, retry: Duration) {
+        while !self.stopped() {
+            let lost = match open() {
+                Ok(mut source) => self.read(source.as_mut()),
+                Err(error) => error,
+            };
+            self.output.states.put(self.state(&lost));
+            thread::sleep(retry);
+        }
+    }
+
+    /// Reads until the camera is lost, and answers why.
+    fn read(&mut self, source: &mut dyn FrameSource) -> SourceError {
+        let mut ready = false;
+        while !self.stopped() {
+            let frame = match source.next() {
+                Ok(Some(frame)) => frame,
+                Ok(None) => break,
+                Err(error) => return error,
+            };
+            self.output.frames.put(Frame { id: self.count, time: self.start.elapsed(), ..frame });
+            self.count += 1;
+            if !ready {
+                (ready, self.seen) = (true, true);
+                self.output.states.put(CameraState::Ready);
+            }
+        }
+        SourceError::Unplugged
+    }
+
+    fn state(&self, lost: &SourceError) -> CameraState {
+        match lost {
+            SourceError::Busy => CameraState::Busy,
+            SourceError::Refused => CameraState::Refused,
+            SourceError::Unplugged if !self.seen => CameraState::Missing,
+            _ => CameraState::Unplugged,
+        }
+    }
+
+    fn stopped(&self) -> bool {
+        self.stop.load(Ordering::Relaxed)
+    }
 }
 
 /// The names of the capture devices.
 pub fn devices() -> Vec<String> {
     host::devices()
 }
+
+#[cfg(test)]
+mod tests;

@@ -1,14 +1,10 @@
 //! Radiance by direction: spherical harmonics to the second band, and the main light as a soft lamp.
 
 use bevy::prelude::*;
-use vision::observation::Light;
-
-/// The constant basis function, 1 / (2 sqrt(pi)).
-pub const Y00: f32 = 0.282_094_8;
-
-/// How the cosine lobe, over pi, dims the bands of a radiance: Ramamoorthi and Hanrahan, "An Efficient Representation
-/// for Irradiance Environment Maps", 2001.
-const COSINE: [f32; 3] = [1.0, 2.0 / 3.0, 0.25];
+use vision::{
+    light::harmonics::{basis, matt},
+    observation::Light,
+};
 
 /// Sharpness of the lamp, a von Mises-Fisher lobe: about 25 degrees across, a window or a soft box.
 const LAMP: f32 = 25.0;
@@ -34,7 +30,7 @@ impl Radiance {
 
     /// What a white matt surface with this normal sends back.
     pub fn irradiance_over_pi(&self, normal: Vec3) -> Vec3 {
-        self.harmonics(normal, COSINE) + self.main * normal.dot(self.direction).max(0.0)
+        matt(&self.sh, normal) + self.main * normal.dot(self.direction).max(0.0)
     }
 
     /// Radiance from a direction, seen in a surface of this perceptual roughness.
@@ -49,25 +45,16 @@ impl Radiance {
     }
 
     fn harmonics(&self, d: Vec3, bands: [f32; 3]) -> Vec3 {
-        let basis = [
-            Y00,
-            0.488_602_5 * d.y,
-            0.488_602_5 * d.z,
-            0.488_602_5 * d.x,
-            1.092_548_4 * d.x * d.y,
-            1.092_548_4 * d.y * d.z,
-            0.315_391_57 * (3.0 * d.z * d.z - 1.0),
-            1.092_548_4 * d.x * d.z,
-            0.546_274_2 * (d.x * d.x - d.y * d.y),
-        ];
         let band = |index: usize| bands[usize::from(index > 0) + usize::from(index > 3)];
-        let sum: Vec3 = basis.iter().zip(&self.sh).enumerate().map(|(i, (y, c))| *c * *y * band(i)).sum();
+        let sum: Vec3 = basis(d).iter().zip(&self.sh).enumerate().map(|(i, (y, c))| *c * *y * band(i)).sum();
         sum.max(Vec3::ZERO)
     }
 }
 
 #[cfg(test)]
 mod tests {
+    use vision::light::harmonics::Y00;
+
     use super::*;
 
     fn even(radiance: f32) -> Light {

@@ -1,13 +1,13 @@
 //! Systems whose cameras are not read yet: the mirror says that there is none.
 
-use std::sync::atomic::AtomicBool;
+use vision::source::SourceError;
 
-use super::{CameraOutput, CameraState};
+use super::Opened;
 
 pub fn devices() -> Vec<String> {
     Vec::new()
 }
 
-pub fn read_until_lost(_output: &CameraOutput, _stop: &AtomicBool) -> CameraState {
-    CameraState::Missing
+pub fn open() -> Opened {
+    Err(SourceError::Unplugged)
 }

@@ -2,7 +2,6 @@
 
 use std::{
     io,
-    sync::atomic::{AtomicBool, Ordering},
     time::{Duration, Instant},
 };
 
@@ -18,9 +17,10 @@ use v4l::{
 use vision::{
     frame::{Frame, PixelFormat},
     image_file,
+    source::{FrameSource, SourceError},
 };
 
-use super::{CameraOutput, CameraState};
+use super::Opened;
 
 /// Wanted of a camera: enough for a mirror, and what nearly every webcam gives at 30 frames a second.
 const WIDTH: u32 = 1280;
@@ -30,6 +30,8 @@ const FRAMES_A_SECOND: u32 = 30;
 const TIMEOUT: Duration = Duration::from_secs(3);
 /// Kernel buffers: one being filled, one being read, two against hiccups.
 const BUFFERS: u32 = 4;
+/// Broken pictures in a row that are passed over: cameras send some when they start.
+const TORN: usize = 30;
 
 /// What a camera may send, in the order of our liking: NV12 needs no decoding, MJPEG fits every USB port.
 const FORMATS: [&[u8; 4]; 3] = [b"NV12", b"MJPG", b"YUYV"];
@@ -48,24 +50,22 @@ fn is_capture(device: &Device) -> bool {
         && device.format().is_ok()
 }
 
-pub fn read_until_lost(output: &CameraOutput, stop: &AtomicBool) -> CameraState {
-    match read(output, stop) {
-        Ok(state) => state,
-        Err(error) => state_of(&error),
-    }
+/// The first camera, streaming.
+pub fn open() -> Opened {
+    V4l::open().map(|camera| Box::new(camera) as Box<dyn FrameSource>).map_err(|error| lost(&error))
 }
 
-fn state_of(error: &io::Error) -> CameraState {
+fn lost(error: &io::Error) -> SourceError {
     match error.kind() {
-        io::ErrorKind::NotFound => CameraState::Missing,
-        io::ErrorKind::PermissionDenied => CameraState::Refused,
-        io::ErrorKind::ResourceBusy => CameraState::Busy,
-        _ => CameraState::Unplugged,
+        io::ErrorKind::NotFound => SourceError::Unplugged,
+        io::ErrorKind::PermissionDenied => SourceError::Refused,
+        io::ErrorKind::ResourceBusy => SourceError::Busy,
+        _ => SourceError::Host(error.to_string()),
     }
 }
 
 /// The first device that captures; where none can be opened, the reason why the first one could not.
-fn open() -> io::Result<Device> {
+fn first() -> io::Result<Device> {
     let mut first_error = None;
     let mut nodes = v4l::context::enum_devices();
     nodes.sort_by_key(v4l::context::Node::index);
@@ -90,29 +90,38 @@ fn agree(device: &Device) -> io::Result<Format> {
     Err(io::Error::new(io::ErrorKind::Unsupported, "the camera sends none of NV12, MJPG and YUYV"))
 }
 
-fn read(output: &CameraOutput, stop: &AtomicBool) -> io::Result<CameraState> {
-    let device = open()?;
-    let format = agree(&device)?;
-    // Many drivers have one fixed rate and refuse this; their rate is fine too.
-    let _fixed_rate = device.set_params(&Parameters::with_fps(FRAMES_A_SECOND));
-    let mut stream = MmapStream::with_buffers(&device, Type::VideoCapture, BUFFERS)?;
-    stream.set_timeout(TIMEOUT);
-    let start = Instant::now();
-    for id in 0.. {
-        if stop.load(Ordering::Relaxed) {
-            break;
-        }
-        let (bytes, meta) = stream.next()?;
-        let bytes = bytes.get(..meta.bytesused as usize).unwrap_or(bytes);
-        // A torn frame is dropped; the next one comes in 33 ms.
-        if let Some(frame) = frame(id, start.elapsed(), &format, bytes) {
-            output.frames.put(frame);
-            if id == 0 {
-                output.states.put(CameraState::Ready);
+/// A camera that streams.
+struct V4l {
+    stream: MmapStream<'static>,
+    format: Format,
+    start: Instant,
+    count: u64,
+}
+
+impl V4l {
+    fn open() -> io::Result<Self> {
+        let device = first()?;
+        let format = agree(&device)?;
+        // Many drivers have one fixed rate and refuse this; their rate is fine too.
+        let _fixed_rate = device.set_params(&Parameters::with_fps(FRAMES_A_SECOND));
+        let mut stream = MmapStream::with_buffers(&device, Type::VideoCapture, BUFFERS)?;
+        stream.set_timeout(TIMEOUT);
+        Ok(Self { stream, format, start: Instant::now(), count: 0 })
+    }
+}
+
+impl FrameSource for V4l {
+    fn next(&mut self) -> Result<Option<Frame>, SourceError> {
+        for _ in 0..TORN {
+            let (bytes, meta) = self.stream.next().map_err(|error| lost(&error))?;
+            let bytes = bytes.get(..meta.bytesused as usize).unwrap_or(bytes);
+            if let Some(frame) = frame(self.count, self.start.elapsed(), &self.format, bytes) {
+                self.count += 1;
+                return Ok(Some(frame));
             }
         }
+        Err(SourceError::Host("the camera sends only broken pictures".to_owned()))
     }
-    Ok(CameraState::Opening)
 }
 
 fn frame(id: u64, time: Duration, format: &Format, bytes: &[u8]) -> Option<Frame> {

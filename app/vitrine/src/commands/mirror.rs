@@ -66,7 +66,7 @@ struct Perception {
 /// Tells the screen when the camera's state has changed.
 fn tell_camera(perception: Res<Perception>, mut inputs: MessageWriter<MirrorInput>) {
     let shown = match perception.feed.change() {
-        None | Some(CameraState::Opening) => return,
+        None => return,
         Some(CameraState::Ready) if perception.feed.is_portrait() => Shown::Demonstration,
         Some(CameraState::Ready) => Shown::Working,
         Some(CameraState::Missing) => Shown::Trouble(CameraTrouble::Missing),

@@ -35,7 +35,7 @@ pub enum Feed {
 impl Feed {
     /// The first camera; the portrait where there is none.
     pub fn start() -> io::Result<Self> {
-        if camera::present() {
+        if !camera::devices().is_empty() {
             return Ok(Self::Camera(Camera::start()?));
         }
         let frames = Shared::default();
