@@ -136,6 +136,7 @@ fn open<'a>(glb: &'a [u8], limits: &Limits) -> Result<Checked<'a>, RefusedError>
 /// Whether the JSON is a glTF in which every index points at something. Extensions have been looked at already: which
 /// of them this build's reader knows does not matter here.
 fn valid(root: &gltf::json::Root) -> Result<(), RefusedError> {
+    positions_exist(root)?;
     let mut first = None;
     root.validate(root, gltf::json::Path::new, &mut |path, fault| {
         if fault != Fault::Unsupported && first.is_none() {
@@ -143,6 +144,17 @@ fn valid(root: &gltf::json::Root) -> Result<(), RefusedError> {
         }
     });
     first.map_or(Ok(()), |fault| Err(RefusedError::Broken(fault)))
+}
+
+/// The validator looks a primitive's positions up before it has compared their index with what there is.
+fn positions_exist(root: &gltf::json::Root) -> Result<(), RefusedError> {
+    let positions = gltf::json::validation::Checked::Valid(gltf::Semantic::Positions);
+    let primitives = root.meshes.iter().flat_map(|mesh| &mesh.primitives);
+    let mut indices = primitives.filter_map(|primitive| primitive.attributes.get(&positions));
+    match indices.find(|index| index.value() >= root.accessors.len()) {
+        Some(index) => Err(broken(format!("a mesh's positions are accessor {index}, which does not exist"))),
+        None => Ok(()),
+    }
 }
 
 fn count(document: &gltf::Document, limits: &Limits) -> Result<(), RefusedError> {

@@ -61,6 +61,7 @@ fn refusals_say_why() {
         ("nodes", |j| j["nodes"] = json!(vec![json!({}); 5000])),
         ("materials", |j| j["materials"] = json!(vec![json!({}); 5000])),
         ("nodes[1].mesh", |j| j["nodes"][1]["mesh"] = json!(99)),
+        ("positions are accessor 99", |j| j["meshes"][0]["primitives"][0]["attributes"]["POSITION"] = json!(99)),
     ] {
         let reason = refusal(change);
         assert!(reason.contains(part), "{part}: {reason}");
@@ -121,8 +122,34 @@ fn a_picture_bomb_is_refused_before_it_is_decoded() {
     assert!(reason.contains("picture"), "{reason}");
 }
 
+/// Every number of the JSON, in its order.
+fn numbers(json: &mut Value) -> Vec<&mut Value> {
+    match json {
+        Value::Array(items) => items.iter_mut().flat_map(numbers).collect(),
+        Value::Object(fields) => fields.values_mut().flat_map(numbers).collect(),
+        Value::Number(_) => vec![json],
+        _ => Vec::new(),
+    }
+}
+
 proptest! {
     #![proptest_config(ProptestConfig::with_cases(64))]
+
+    #[test]
+    fn no_number_makes_it_panic(
+        places in prop::collection::vec((any::<prop::sample::Index>(), prop_oneof![0u64..100, any::<u64>()]), 1..4),
+    ) {
+        let glb = changed(
+            |json| {
+                let mut numbers = numbers(json);
+                for (place, value) in places {
+                    **place.get_mut(&mut numbers) = json!(value);
+                }
+            },
+            &[],
+        );
+        let _refused_or_not = check(&glb, &Limits::default());
+    }
 
     #[test]
     fn damage_never_panics(
