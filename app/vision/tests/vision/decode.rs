@@ -77,6 +77,18 @@ fn broken_files_are_refused_with_a_reason() {
 }
 
 #[test]
+fn a_printers_colours_are_refused() {
+    let mut jpeg = flag(ImageFormat::Jpeg);
+    let frame = jpeg.windows(2).position(|marker| marker == [0xFF, 0xC0]).expect("a frame header");
+    // A fourth component: the header grows by three bytes (ITU-T T.81, B.2.2).
+    jpeg[frame + 3] += 3;
+    jpeg[frame + 9] = 4;
+    jpeg.splice(frame + 19..frame + 19, [4, 0x11, 0]);
+    let refusal = decode(&jpeg).expect_err("no photo").to_string();
+    assert!(refusal.contains("CMYK"), "{refusal}");
+}
+
+#[test]
 fn a_file_cut_or_scratched_anywhere_does_not_panic() {
     for format in [ImageFormat::Jpeg, ImageFormat::Png, ImageFormat::WebP] {
         let file = with_exif(&flag(format), 6, 50);
