@@ -112,3 +112,39 @@ fn a_retailers_model_is_fitted_by_its_shape() {
     assert!(String::from_utf8_lossy(&output.stdout).contains("found from its shape"));
     assert!(picture.exists());
 }
+
+#[test]
+fn a_mirror_without_a_window_shows_the_shopper_with_a_product_on() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let mirror = |out: &str| {
+        let out = at(&folder, out);
+        let arguments = ["mirror", "--headless", "--frames", "2", "--size", "800x600", "--out", text(&out), "--source"];
+        let output = vitrine(&[arguments.as_slice(), &[&portrait()]].concat());
+        assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+        assert_eq!(fs::read_dir(&out).expect("the pictures").count(), 2);
+        image::open(out.join("frame-00001.png")).expect("a picture").into_rgb8()
+    };
+    let (first, again) = (mirror("first"), mirror("again"));
+    assert_eq!(first.dimensions(), (800, 600));
+    assert!(first == again, "the same film gives the same pictures");
+    let colours: std::collections::HashSet<_> = first.pixels().collect();
+    assert!(colours.len() > 1000, "the picture is empty");
+}
+
+#[test]
+fn a_mirror_that_cannot_be_ends_with_2_and_says_why() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let (junk, empty) = (at(&folder, "junk.y4m"), at(&folder, "empty"));
+    fs::write(&junk, b"YUV4MPEG2 of a kind").expect("a file");
+    fs::create_dir(&empty).expect("a folder");
+    for (source, named) in [
+        (text(&junk), "junk.y4m"),
+        (text(&empty), "no JPEG, PNG or WebP"),
+        ("/nowhere/film.y4m", "film.y4m"),
+        ("camera", "never written"),
+    ] {
+        let (code, line) = failure(&["mirror", "--headless", "--out", text(&empty), "--source", source]);
+        assert_eq!(code, Some(2), "{line}");
+        assert!(line.contains(named), "{line}");
+    }
+}

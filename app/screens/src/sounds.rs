@@ -35,13 +35,20 @@ impl Plugin for SoundPlugin {
     fn build(&self, app: &mut App) {
         app.insert_resource(Muted(self.muted))
             .add_message::<Cue>()
-            .insert_non_send(Sounds::open(self.ambience))
-            .add_systems(Last, (play, mute));
+            .insert_non_send(Sounds::Closed { ambience: self.ambience })
+            .add_systems(Last, (mute, play).chain());
     }
 }
 
-/// The sound device with everything that can be played on it; `None` where there is no device.
-struct Sounds(Option<Playing>);
+/// The sound device. It is opened when something is to be heard: a mirror that starts muted may never need it.
+enum Sounds {
+    Closed {
+        ambience: bool,
+    },
+    Open(Box<Playing>),
+    /// There is none.
+    Absent,
+}
 
 struct Playing {
     manager: AudioManager<DefaultBackend>,
@@ -52,16 +59,23 @@ struct Playing {
 }
 
 impl Sounds {
+    fn playing(&mut self) -> Option<&mut Playing> {
+        match self {
+            Self::Open(playing) => Some(playing),
+            Self::Closed { .. } | Self::Absent => None,
+        }
+    }
+
     fn open(ambience: bool) -> Self {
         let mut manager = match AudioManager::<DefaultBackend>::new(AudioManagerSettings::default()) {
             Ok(manager) => manager,
             Err(problem) => {
                 info!("no sound device, the mirror is silent: {problem}");
-                return Self(None);
+                return Self::Absent;
             }
         };
         let ambience = ambience.then(|| manager.play(data(synth::ambience()).loop_region(..)).ok()).flatten();
-        Self(Some(Playing {
+        Self::Open(Box::new(Playing {
             manager,
             touch: data(synth::touch()),
             choose: data(synth::choose()),
@@ -81,7 +95,7 @@ fn data(samples: Vec<f32>) -> StaticSoundData {
 }
 
 fn play(mut cues: MessageReader<Cue>, muted: Res<Muted>, mut sounds: NonSendMut<Sounds>) {
-    let Some(playing) = sounds.0.as_mut().filter(|_| !muted.0) else {
+    let Some(playing) = sounds.playing().filter(|_| !muted.0) else {
         cues.clear();
         return;
     };
@@ -101,7 +115,12 @@ fn mute(muted: Res<Muted>, mut sounds: NonSendMut<Sounds>) {
     if !muted.is_changed() {
         return;
     }
-    if let Some(ambience) = sounds.0.as_mut().and_then(|playing| playing.ambience.as_mut()) {
+    if let Sounds::Closed { ambience } = *sounds
+        && !muted.0
+    {
+        *sounds = Sounds::open(ambience);
+    }
+    if let Some(ambience) = sounds.playing().and_then(|playing| playing.ambience.as_mut()) {
         let level = if muted.0 { Decibels::SILENCE } else { Decibels::IDENTITY };
         ambience.set_volume(level, Tween::default());
     }

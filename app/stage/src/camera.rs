@@ -1,7 +1,7 @@
 //! The camera that looks at the world as the shopper's camera did.
 
 use bevy::{
-    camera::{CameraProjection, Exposure, SubCameraView},
+    camera::{CameraProjection, Exposure, MsaaWriteback, SubCameraView, Viewport},
     core_pipeline::tonemapping::{DebandDither, Tonemapping},
     math::Vec3A,
     prelude::*,
@@ -10,7 +10,8 @@ use vision::camera::Camera as Pinhole;
 
 use crate::{
     environment::Environment,
-    fit::{FeedFit, Placed},
+    framing::{FeedFit, Framing, Placed},
+    look::{Look, Side},
     mirror::Mirrored,
     pairing::Stage,
 };
@@ -20,7 +21,8 @@ const NEAR: f32 = 0.02;
 /// Farthest depth that is drawn, m. The depth buffer is reversed and reaches to infinity; culling stops here.
 const FAR: f32 = 200.0;
 
-/// The stage's camera. It stands at the origin and looks along -z: the world is the camera frame.
+/// A camera of the stage; there is one for each [`Side`]. It stands at the origin and looks along -z: the world is the
+/// camera frame.
 #[derive(Component, Clone, Copy, Debug, Default)]
 pub struct StageCamera;
 
@@ -31,6 +33,8 @@ pub struct Presentation {
     pub fit: FeedFit,
     /// Left and right exchanged, as in a mirror.
     pub mirrored: bool,
+    /// The part of the target that two compared looks share between them, px; all of it without one.
+    pub halves: Option<URect>,
 }
 
 /// The projection of the shopper's camera onto the view.
@@ -38,8 +42,8 @@ pub struct Presentation {
 pub struct PinholeProjection {
     /// The shopper's camera.
     pub pinhole: Pinhole,
-    /// How its picture fills the view.
-    pub fit: FeedFit,
+    /// What of its picture is in the view.
+    pub framing: Framing,
     /// The view's size, px.
     pub view: Vec2,
 }
@@ -47,7 +51,7 @@ pub struct PinholeProjection {
 impl PinholeProjection {
     /// Where the feed lies in the view.
     pub fn placed(&self) -> Placed {
-        self.fit.place(self.pinhole.size.as_vec2(), self.view)
+        self.framing.place(self.pinhole.size.as_vec2(), self.view)
     }
 }
 
@@ -91,49 +95,97 @@ impl CameraProjection for PinholeProjection {
     }
 }
 
-pub(crate) fn spawn_camera(mut commands: Commands) {
-    commands.spawn((
-        StageCamera,
-        Camera3d::default(),
-        Camera { clear_color: ClearColorConfig::Custom(Color::NONE), ..default() },
-        Msaa::Sample4,
-        // Products keep their catalogue colours; the feed is drawn by a material that is not tonemapped.
-        Tonemapping::KhronosPbrNeutral,
-        DebandDither::Disabled,
-        // Radiance is counted in units of the feed: 1 is white.
-        Exposure { ev100: -(1.2_f32.log2()) },
-        Transform::IDENTITY,
-    ));
+pub(crate) fn spawn_cameras(mut commands: Commands) {
+    for side in Side::ALL {
+        commands.spawn((
+            StageCamera,
+            (side, side.layer().with(0)),
+            Camera3d::default(),
+            Camera {
+                order: side as isize,
+                is_active: side == Side::Right,
+                // Each camera puts out its own part alone: nothing of the other's has to be kept.
+                msaa_writeback: MsaaWriteback::Off,
+                clear_color: ClearColorConfig::Custom(Color::NONE),
+                ..default()
+            },
+            Msaa::Sample4,
+            // Products keep their catalogue colours; the feed is drawn by a material that is not tonemapped.
+            Tonemapping::KhronosPbrNeutral,
+            DebandDither::Disabled,
+            // Radiance is counted in units of the feed: 1 is white.
+            Exposure { ev100: -(1.2_f32.log2()) },
+            Transform::IDENTITY,
+        ));
+    }
 }
 
-/// Gives the camera the projection of the pair on show.
+/// Gives each of two compared looks its half of the target.
+pub(crate) fn split_view(
+    look: Res<Look>,
+    presentation: Res<Presentation>,
+    mut cameras: Query<(&Side, &mut Camera), With<StageCamera>>,
+) {
+    for (side, mut camera) in &mut cameras {
+        let area =
+            presentation.halves.or(camera.physical_target_size().map(|size| URect::from_corners(UVec2::ZERO, size)));
+        let half = area.filter(|_| look.compared.is_some()).and_then(|area| half(area, *side));
+        let wanted = half.map(|half| (half.min, half.size()));
+        if camera.viewport.as_ref().map(|now| (now.physical_position, now.physical_size)) != wanted {
+            camera.viewport = wanted.map(|(physical_position, physical_size)| Viewport {
+                physical_position,
+                physical_size,
+                ..default()
+            });
+        }
+        if camera.is_active != look.shows(*side) {
+            camera.is_active = look.shows(*side);
+        }
+    }
+}
+
+/// The two halves are equally wide; a column too many lies between them. Nothing for an area too narrow to halve.
+fn half(area: URect, side: Side) -> Option<URect> {
+    let size = UVec2::new(area.width() / 2, area.height());
+    let left = match side {
+        Side::Left => area.min.x,
+        Side::Right => area.max.x - size.x,
+    };
+    let min = UVec2::new(left, area.min.y);
+    (size.min_element() > 0).then(|| URect::from_corners(min, min + size))
+}
+
+/// Gives the cameras the projection of the pair on show.
 pub(crate) fn follow_pinhole(
     stage: Res<Stage>,
-    presentation: Res<Presentation>,
-    camera: Single<(&Camera, &mut Projection), With<StageCamera>>,
+    framing: Res<Framing>,
+    mut cameras: Query<(&Camera, &mut Projection), With<StageCamera>>,
 ) {
     let Some(pair) = stage.shown() else { return };
-    let (camera, mut projection) = camera.into_inner();
-    let view = camera.logical_viewport_size().unwrap_or(pair.observation.camera.size.as_vec2());
-    *projection =
-        Projection::custom(PinholeProjection { pinhole: pair.observation.camera, fit: presentation.fit, view });
+    for (camera, mut projection) in &mut cameras {
+        let view = camera.logical_viewport_size().unwrap_or(pair.observation.camera.size.as_vec2());
+        let pinhole = pair.observation.camera;
+        *projection = Projection::custom(PinholeProjection { pinhole, framing: *framing, view });
+    }
 }
 
-/// Gives the camera its light and its mirror.
-pub(crate) fn furnish_camera(
+/// Gives the cameras their light and their mirror.
+pub(crate) fn furnish_cameras(
     mut commands: Commands,
     presentation: Res<Presentation>,
     environment: Res<Environment>,
-    camera: Single<Entity, With<StageCamera>>,
+    cameras: Query<Entity, With<StageCamera>>,
 ) {
-    if environment.is_changed() {
-        commands.entity(*camera).insert(environment.light());
-    }
-    if presentation.is_changed() {
-        match presentation.mirrored {
-            true => commands.entity(*camera).insert(Mirrored),
-            false => commands.entity(*camera).remove::<Mirrored>(),
-        };
+    for camera in &cameras {
+        if environment.is_changed() {
+            commands.entity(camera).insert(environment.light());
+        }
+        if presentation.is_changed() {
+            match presentation.mirrored {
+                true => commands.entity(camera).insert(Mirrored),
+                false => commands.entity(camera).remove::<Mirrored>(),
+            };
+        }
     }
 }
 
@@ -146,7 +198,7 @@ mod tests {
     fn projection(view: Vec2, fit: FeedFit) -> PinholeProjection {
         let mut pinhole = Pinhole::from_vertical_fov(UVec2::new(1280, 720), 50.0);
         pinhole.principal = Vec2::new(600.0, 400.0);
-        PinholeProjection { pinhole, fit, view }
+        PinholeProjection { pinhole, framing: Framing::centred(fit), view }
     }
 
     /// Where a point lands in the view, px from the top left.
@@ -169,6 +221,15 @@ mod tests {
             let placed = projection.placed();
             assert!(lands(&projection, point).distance(pixel * placed.scale + placed.offset) < 0.01);
         }
+    }
+
+    #[test]
+    fn halves_are_equal_and_share_the_area() {
+        let area = URect::new(10, 5, 811, 605);
+        let [left, right] = Side::ALL.map(|side| half(area, side).expect("wide enough"));
+        assert_eq!((left.size(), right.size()), (UVec2::new(400, 600), UVec2::new(400, 600)));
+        assert_eq!((left.min, right.max), (area.min, area.max));
+        assert_eq!(half(URect::new(0, 0, 1, 9), Side::Left), None);
     }
 
     #[test]

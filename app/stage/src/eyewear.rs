@@ -13,15 +13,15 @@ use bevy::{
     asset::{LoadState, RecursiveDependencyLoadState, io::embedded::EmbeddedAssetRegistry},
     gltf::{Gltf, GltfLoaderSettings},
     prelude::*,
-    world_serialization::WorldInstanceReady,
+    world_serialization::{WorldAsset, WorldInstanceReady},
 };
 
 use crate::{
     error::StageError,
     head::FaceSlot,
-    look::{Dressing, Look},
+    look::{Dressing, Look, Side},
     model::ProductModel,
-    shadow::{Mask, ShadowMask},
+    shadow::{Mask, ShadowMask, ShadowMasks},
     variants,
 };
 
@@ -29,50 +29,75 @@ pub use garment::Garment;
 pub(crate) use garment::{hang_garments, settle_garment};
 pub(crate) use highlights::{Polish, soften_highlights};
 
-/// The product that is being loaded, and the one that is on.
+/// What hangs ready for each side.
 #[derive(Resource, Default)]
 pub(crate) struct Wardrobe {
-    loading: Option<Loading>,
+    rails: [Rail; 2],
     /// Counts the products that were put on: names their files in memory and their garments.
     count: u32,
 }
 
+/// The products of one side.
+#[derive(Default)]
+struct Rail {
+    /// What is wanted.
+    wanted: Option<Arc<ProductModel>>,
+    /// The file of it that is on its way.
+    loading: Option<Loading>,
+    /// The number of its garments.
+    newest: u32,
+    dressing: Dressing,
+}
+
 struct Loading {
-    model: Arc<ProductModel>,
     gltf: Handle<Gltf>,
     path: PathBuf,
 }
 
-/// Starts to load the product when the look changes.
+impl Wardrobe {
+    fn rails(&mut self) -> impl Iterator<Item = (Side, &mut Rail)> {
+        Side::ALL.into_iter().zip(&mut self.rails)
+    }
+}
+
+/// Starts to load what is new when the look changes.
 pub(crate) fn take_look(
     mut commands: Commands,
     look: Res<Look>,
     mut wardrobe: ResMut<Wardrobe>,
-    mut dressing: ResMut<Dressing>,
     files: Res<EmbeddedAssetRegistry>,
     assets: Res<AssetServer>,
-    garments: Query<Entity, With<Garment>>,
+    garments: Query<(Entity, &Side), With<Garment>>,
 ) {
     if !look.is_changed() {
         return;
     }
-    let Some(model) = &look.worn else {
-        wardrobe.loading = None;
-        garments.iter().for_each(|garment| commands.entity(garment).despawn());
-        dressing.set_if_neq(Dressing::Bare);
-        return;
-    };
-    match in_variant(model) {
-        Ok(glb) => {
-            wardrobe.count += 1;
-            let path = PathBuf::from(format!("product/{}.glb", wardrobe.count));
-            files.insert_asset(path.clone(), &path, glb);
-            let gltf = assets.load_builder().with_settings(only_shapes).load(address(&path));
-            wardrobe.loading = Some(Loading { model: model.clone(), gltf, path });
-            *dressing = Dressing::Loading;
+    let mut count = wardrobe.count;
+    for (side, rail) in wardrobe.rails() {
+        let wanted = look.on(side);
+        if wanted.map(Arc::as_ptr) == rail.wanted.as_ref().map(Arc::as_ptr) {
+            continue;
         }
-        Err(error) => *dressing = Dressing::Refused(error.to_string()),
+        *rail = Rail { wanted: wanted.cloned(), ..Rail::default() };
+        match wanted.map(|model| in_variant(model)) {
+            None => {
+                garments
+                    .iter()
+                    .filter(|(_, of)| **of == side)
+                    .for_each(|(garment, _)| commands.entity(garment).despawn());
+            }
+            Some(Ok(glb)) => {
+                count += 1;
+                let path = PathBuf::from(format!("product/{count}.glb"));
+                files.insert_asset(path.clone(), &path, glb);
+                let gltf = assets.load_builder().with_settings(only_shapes).load(address(&path));
+                (rail.newest, rail.dressing) = (count, Dressing::Loading);
+                rail.loading = Some(Loading { gltf, path });
+            }
+            Some(Err(error)) => rail.dressing = Dressing::Refused(error.to_string()),
+        }
     }
+    wardrobe.count = count;
 }
 
 fn in_variant(model: &ProductModel) -> Result<Vec<u8>, StageError> {
@@ -93,66 +118,85 @@ fn only_shapes(settings: &mut GltfLoaderSettings) {
     settings.load_animations = false;
 }
 
-/// Hangs the product on every slot once it is loaded.
+/// Hangs a product on every slot of its side once it is loaded.
 pub(crate) fn put_on(
     mut commands: Commands,
     mut wardrobe: ResMut<Wardrobe>,
-    mut dressing: ResMut<Dressing>,
-    mut mask: ResMut<ShadowMask>,
+    mut masks: ResMut<ShadowMasks>,
     files: Res<EmbeddedAssetRegistry>,
     assets: Res<AssetServer>,
     gltfs: Res<Assets<Gltf>>,
     mut images: ResMut<Assets<Image>>,
-    slots: Query<Entity, With<FaceSlot>>,
+    slots: Query<(Entity, &Side), With<FaceSlot>>,
 ) {
-    let Some(loading) = &wardrobe.loading else { return };
-    let refused = match assets.get_load_states(&loading.gltf) {
-        Some((LoadState::Failed(error), ..)) => Some(error.to_string()),
-        Some((.., RecursiveDependencyLoadState::Failed(error))) => Some(error.to_string()),
-        Some((LoadState::Loaded, _, RecursiveDependencyLoadState::Loaded)) => None,
-        _ => return,
-    };
-    let scene = gltfs.get(&loading.gltf).and_then(|gltf| gltf.default_scene.clone().or(gltf.scenes.first().cloned()));
-    match (refused, scene) {
-        (None, Some(scene)) => {
-            *mask = ShadowMask::of(Mask::of(&loading.model.glb), &mut images);
-            for slot in &slots {
-                let garment = Garment::new(wardrobe.count, loading.model.fit.clone(), loading.gltf.clone());
-                let entity = commands
-                    .spawn((garment, WorldAssetRoot(scene.clone()), Transform::default(), Visibility::Hidden))
-                    .id();
-                commands.entity(slot).add_child(entity);
+    for (side, rail) in wardrobe.rails() {
+        let (Some(loading), Some(model)) = (&rail.loading, &rail.wanted) else { continue };
+        let scene = match scene(loading, &assets, &gltfs) {
+            None => continue,
+            Some(scene) => scene,
+        };
+        files.remove_asset(&loading.path);
+        match scene {
+            Ok(scene) => {
+                masks.set(side, ShadowMask::of(Mask::of(&model.glb), &mut images));
+                for (slot, _) in slots.iter().filter(|(_, of)| **of == side) {
+                    let garment = Garment::new(rail.newest, model.fit.clone(), loading.gltf.clone());
+                    let shown = (side, Transform::default(), Visibility::Hidden);
+                    commands.spawn((garment, WorldAssetRoot(scene.clone()), shown, ChildOf(slot)));
+                }
             }
+            Err(reason) => rail.dressing = Dressing::Refused(reason),
         }
-        (refused, _) => *dressing = Dressing::Refused(refused.unwrap_or_else(|| "it has no scene".to_owned())),
+        rail.loading = None;
     }
-    files.remove_asset(&loading.path);
-    wardrobe.loading = None;
 }
 
-/// Tells that the product is on once it hangs on every slot, and takes the one before off.
-pub(crate) fn take_off_old(
-    mut commands: Commands,
-    wardrobe: Res<Wardrobe>,
-    mut dressing: ResMut<Dressing>,
-    mut garments: Query<(Entity, &Garment, &mut Visibility)>,
-) {
-    let newest = |garment: &Garment| garment.number == wardrobe.count;
-    let (settled, fresh) = garments
-        .iter()
-        .filter(|(_, garment, _)| newest(garment))
-        .fold((0, 0), |(s, n), (_, g, _)| (s + usize::from(g.settled), n + 1));
-    if *dressing != Dressing::Loading || wardrobe.loading.is_some() || fresh == 0 || settled < fresh {
-        return;
-    }
-    for (entity, garment, mut visibility) in &mut garments {
-        if newest(garment) {
-            *visibility = Visibility::Inherited;
-        } else {
-            commands.entity(entity).despawn();
+/// The scene of a file, or why it has none; nothing while it loads.
+fn scene(loading: &Loading, assets: &AssetServer, gltfs: &Assets<Gltf>) -> Option<Result<Handle<WorldAsset>, String>> {
+    match assets.get_load_states(&loading.gltf)? {
+        (LoadState::Failed(error), ..) => Some(Err(error.to_string())),
+        (.., RecursiveDependencyLoadState::Failed(error)) => Some(Err(error.to_string())),
+        (LoadState::Loaded, _, RecursiveDependencyLoadState::Loaded) => {
+            let gltf = gltfs.get(&loading.gltf)?;
+            let scene = gltf.default_scene.clone().or(gltf.scenes.first().cloned());
+            Some(scene.ok_or_else(|| "it has no scene".to_owned()))
         }
+        _ => None,
     }
-    *dressing = Dressing::Worn;
+}
+
+/// Shows a side's product once it hangs on every slot, and takes the one before off.
+pub(crate) fn show_newest(
+    mut commands: Commands,
+    mut wardrobe: ResMut<Wardrobe>,
+    mut garments: Query<(Entity, &Garment, &Side, &mut Visibility)>,
+) {
+    for (side, rail) in
+        wardrobe.rails().filter(|(_, rail)| rail.dressing == Dressing::Loading && rail.loading.is_none())
+    {
+        let of_side = || garments.iter().filter(|(_, _, of, _)| **of == side);
+        let mut fresh = of_side().filter(|(_, garment, ..)| garment.number == rail.newest).peekable();
+        if fresh.peek().is_none() || !fresh.all(|(_, garment, ..)| garment.settled) {
+            continue;
+        }
+        for (entity, garment, _, mut visibility) in garments.iter_mut().filter(|(_, _, of, _)| **of == side) {
+            if garment.number == rail.newest {
+                *visibility = Visibility::Inherited;
+            } else {
+                commands.entity(entity).despawn();
+            }
+        }
+        rail.dressing = Dressing::Worn;
+    }
+}
+
+/// Tells how far both sides together have come: the least of them, and a refusal before all.
+pub(crate) fn tell(wardrobe: Res<Wardrobe>, mut dressing: ResMut<Dressing>) {
+    let of = |wanted: fn(&Dressing) -> bool| wardrobe.rails.iter().map(|rail| &rail.dressing).find(|now| wanted(now));
+    let now = of(|now| matches!(now, Dressing::Refused(_)))
+        .or_else(|| of(|now| *now == Dressing::Loading))
+        .or_else(|| of(|now| *now == Dressing::Worn));
+    dressing.set_if_neq(now.cloned().unwrap_or_default());
 }
 
 /// Marks the garment whose entities have arrived.

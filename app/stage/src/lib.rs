@@ -14,7 +14,7 @@ pub mod environment;
 pub mod error;
 pub mod eyewear;
 pub mod feed;
-pub mod fit;
+pub mod framing;
 pub mod head;
 pub mod headless;
 pub mod lens;
@@ -41,10 +41,10 @@ use bevy::{
 
 pub use camera::{Presentation, StageCamera};
 pub use error::StageError;
-pub use fit::FeedFit;
-pub use look::{Dressing, Look};
+pub use framing::FeedFit;
+pub use look::{Dressing, Look, Side};
 pub use model::ProductModel;
-pub use pairing::{InFlight, Pair, Stage};
+pub use pairing::{Pair, Stage};
 
 /// When the stage does its work, in [`PostUpdate`] and in this order: what a host shows in [`Update`] is in the same
 /// frame.
@@ -67,11 +67,12 @@ impl Plugin for StagePlugin {
             .init_resource::<Look>()
             .init_resource::<Dressing>()
             .init_resource::<Presentation>()
+            .init_resource::<framing::Framing>()
             .init_resource::<feed::Feed>()
             .init_resource::<environment::Environment>()
             .init_resource::<eyewear::Wardrobe>()
             .init_resource::<eyewear::Polish>()
-            .init_resource::<shadow::ShadowMask>()
+            .init_resource::<shadow::ShadowMasks>()
             // All light comes from the estimate.
             .insert_resource(GlobalAmbientLight::NONE)
             .add_plugins((
@@ -116,15 +117,17 @@ fn add_shaders(app: &mut App) {
 
 fn add_systems(app: &mut App) {
     let follow = (
+        camera::split_view,
+        framing::frame_shopper,
         camera::follow_pinhole,
         environment::follow_light,
-        camera::furnish_camera,
+        camera::furnish_cameras,
         head::follow_faces,
         eyewear::hang_garments,
         feed::fit_feed,
         surface::show_background,
     );
-    app.add_systems(PreStartup, (camera::spawn_camera, surface::spawn_background, head::spawn_slots))
+    app.add_systems(PreStartup, (camera::spawn_cameras, surface::spawn_background, head::spawn_slots))
         .add_observer(eyewear::note_arrival)
         .configure_sets(
             PostUpdate,
@@ -141,7 +144,7 @@ fn add_systems(app: &mut App) {
         .add_systems(
             PostUpdate,
             (
-                (eyewear::take_look, eyewear::put_on, eyewear::settle_garment, eyewear::take_off_old)
+                (eyewear::take_look, eyewear::put_on, eyewear::settle_garment, eyewear::show_newest, eyewear::tell)
                     .chain()
                     .in_set(StageSystems::Dress),
                 follow.chain().in_set(StageSystems::Follow),

@@ -6,14 +6,16 @@ use bevy::{
     platform::collections::HashMap,
     prelude::*,
     render::{
+        camera::ExtractedCamera,
         extract_component::ExtractComponent,
         render_resource::{
             BindGroupEntries, BindGroupLayoutDescriptor, BindGroupLayoutEntries, CachedRenderPipelineId,
             ColorTargetState, ColorWrites, FragmentState, Operations, PipelineCache, RenderPassColorAttachment,
             RenderPassDescriptor, RenderPipelineDescriptor, ShaderStages, TextureFormat, TextureSampleType,
-            binding_types::texture_2d,
+            UniformBuffer,
+            binding_types::{texture_2d, uniform_buffer},
         },
-        renderer::{RenderContext, ViewQuery},
+        renderer::{RenderContext, RenderQueue, ViewQuery},
         view::ViewTarget,
     },
     shader::Shader,
@@ -42,7 +44,8 @@ pub(crate) struct MirrorPipelines {
 impl Default for MirrorPipelines {
     fn default() -> Self {
         let picture = texture_2d(TextureSampleType::Float { filterable: false });
-        let entries = BindGroupLayoutEntries::single(ShaderStages::FRAGMENT, picture);
+        let columns = uniform_buffer::<UVec2>(false);
+        let entries = BindGroupLayoutEntries::sequential(ShaderStages::FRAGMENT, (picture, columns));
         Self { layout: BindGroupLayoutDescriptor::new("mirror", &entries), by_format: HashMap::default() }
     }
 }
@@ -74,21 +77,29 @@ pub(crate) fn queue_mirrors(
     }
 }
 
-/// Draws the picture mirrored.
+/// Draws the picture mirrored, within the part of the target that is the camera's.
 pub(crate) fn draw_mirror(
-    view: ViewQuery<(&ViewTarget, &Mirrored)>,
+    view: ViewQuery<(&ViewTarget, &ExtractedCamera, &Mirrored)>,
     pipelines: Res<MirrorPipelines>,
     cache: Res<PipelineCache>,
+    queue: Res<RenderQueue>,
     mut context: RenderContext,
 ) {
-    let (view, _) = view.into_inner();
+    let (view, camera, _) = view.into_inner();
     let id = pipelines.by_format.get(&view.main_texture_format());
     let Some(pipeline) = id.and_then(|id| cache.get_render_pipeline(*id)) else { return };
+    let whole = view.main_texture().size();
+    let (left, width) = match &camera.viewport {
+        Some(part) => (part.physical_position.x, part.physical_size.x),
+        None => (0, whole.width),
+    };
+    let mut columns = UniformBuffer::from(UVec2::new(left, width));
+    columns.write_buffer(context.render_device(), &queue);
     let write = view.post_process_write();
     let group = context.render_device().create_bind_group(
         "mirror",
         &cache.get_bind_group_layout(&pipelines.layout),
-        &BindGroupEntries::single(write.source),
+        &BindGroupEntries::sequential((write.source, &columns)),
     );
     let attachment = RenderPassColorAttachment {
         view: write.destination,
@@ -106,5 +117,9 @@ pub(crate) fn draw_mirror(
     });
     pass.set_pipeline(pipeline);
     pass.set_bind_group(0, &group, &[]);
+    if let Some(part) = &camera.viewport {
+        let (at, size) = (part.physical_position, part.physical_size);
+        pass.set_scissor_rect(at.x, at.y, size.x, size.y);
+    }
     pass.draw(0..3, 0..1);
 }

@@ -1,12 +1,7 @@
 //! A frame and the observation solved from it, kept together: what is shown never lags behind its own picture.
 
-use std::collections::VecDeque;
-
 use bevy::prelude::*;
 use vision::{frame::Frame, observation::Observation};
-
-/// Frames being solved that are kept at most; older ones will not be answered any more.
-const KEPT: usize = 16;
 
 /// A frame with its own observation.
 #[derive(Clone)]
@@ -42,28 +37,5 @@ impl Stage {
     /// Takes the last picture away, as when a shopper has left.
     pub fn clear(&mut self) {
         self.shown = None;
-    }
-}
-
-/// Frames out for solving, waiting for their observations, which may take any time and come in any order.
-#[derive(Resource, Default)]
-pub struct InFlight {
-    waiting: VecDeque<Frame>,
-}
-
-impl InFlight {
-    /// Notes that `frame` was sent to be solved.
-    pub fn sent(&mut self, frame: Frame) {
-        if self.waiting.len() == KEPT {
-            self.waiting.pop_front();
-        }
-        self.waiting.push_back(frame);
-    }
-
-    /// The frame that `observation` was solved from. Frames sent before it are let go: they would show the past.
-    pub fn solved(&mut self, observation: Observation) -> Option<Pair> {
-        let at = self.waiting.iter().position(|frame| frame.id == observation.frame_id)?;
-        self.waiting.drain(..at);
-        self.waiting.pop_front().map(|frame| Pair { frame, observation })
     }
 }

@@ -13,21 +13,26 @@ use bevy::{
     render::render_resource::{Extent3d, TextureDimension, TextureFormat},
 };
 
-use crate::{
-    environment::Environment,
-    eyewear::Garment,
-    head::FaceSlot,
-    look::{Dressing, Look},
-    surface::FeedSurface,
-};
+use crate::{environment::Environment, eyewear::Garment, head::FaceSlot, look::Side, surface::FeedSurface};
 
 pub use mask::Mask;
 
 /// How dark the shadow is; 1 would take all light from a point that the frame covers.
 const STRENGTH: f32 = 0.6;
 
-/// The mask of the product that is on.
+/// The masks of the products that are on, by side.
 #[derive(Resource, Default)]
+pub struct ShadowMasks([ShadowMask; 2]);
+
+impl ShadowMasks {
+    /// Sets the mask of a side.
+    pub(crate) fn set(&mut self, side: Side, mask: ShadowMask) {
+        self.0[side as usize] = mask;
+    }
+}
+
+/// What throws a product's shadow.
+#[derive(Default)]
 pub struct ShadowMask {
     image: Option<Handle<Image>>,
     /// Centre and half size in the product's frame, m.
@@ -53,26 +58,25 @@ impl ShadowMask {
 
 /// Casts the shadow of each garment on its face.
 pub(crate) fn cast_shadows(
-    mask: Res<ShadowMask>,
-    dressing: Res<Dressing>,
-    look: Res<Look>,
+    masks: Res<ShadowMasks>,
     environment: Res<Environment>,
-    garments: Query<(&ChildOf, &Transform), With<Garment>>,
-    slots: Query<(&FaceSlot, &Transform), Without<Garment>>,
+    garments: Query<(&ChildOf, &Transform, &Visibility), With<Garment>>,
+    slots: Query<(Entity, &FaceSlot, &Side, &Transform, &Visibility), Without<Garment>>,
     mut surfaces: ResMut<Assets<FeedSurface>>,
 ) {
     let (toward, share) = environment.main();
-    let worn = look.worn.is_some() && *dressing != Dressing::Bare;
-    for (slot, _) in &slots {
+    for (entity, slot, side, head, _) in slots.iter().filter(|(.., seen)| **seen != Visibility::Hidden) {
         let Some(mut surface) = surfaces.get_mut(&slot.surface) else { continue };
-        surface.uniform.shadow = if worn && mask.image.is_some() { STRENGTH } else { 0.0 };
-        surface.mask.clone_from(&mask.image);
-        surface.uniform.mask = mask.extent;
-    }
-    for (slot, garment) in &garments {
-        let Ok((slot, head)) = slots.get(slot.parent()) else { continue };
-        let Some(mut surface) = surfaces.get_mut(&slot.surface) else { continue };
+        let mask = &masks.0[*side as usize];
+        let worn = garments.iter().find(|(of, _, seen)| of.parent() == entity && **seen != Visibility::Hidden);
+        let (Some(image), Some((_, garment, _))) = (&mask.image, worn) else {
+            surface.uniform.shadow = 0.0;
+            continue;
+        };
         let product_from_world = (head.to_matrix() * garment.to_matrix()).inverse();
+        surface.mask = Some(image.clone());
+        surface.uniform.mask = mask.extent;
+        surface.uniform.shadow = STRENGTH;
         surface.uniform.product_from_world = product_from_world;
         surface.uniform.light = product_from_world.transform_vector3(toward).extend(share);
     }

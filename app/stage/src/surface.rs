@@ -15,8 +15,10 @@ use bevy::{
 };
 
 use crate::{
-    camera::{Presentation, StageCamera},
+    camera::StageCamera,
     feed::{Feed, FeedKind},
+    framing::Framing,
+    look::Side,
     pairing::Stage,
 };
 
@@ -102,47 +104,80 @@ pub(crate) fn spawn_background(
     mut meshes: ResMut<Assets<Mesh>>,
     mut surfaces: ResMut<Assets<FeedSurface>>,
 ) {
-    commands.spawn((
-        Background,
-        // Wide enough for any field of view.
-        Mesh3d(meshes.add(Rectangle::new(BACKGROUND * 40.0, BACKGROUND * 40.0))),
-        MeshMaterial3d(surfaces.add(FeedSurface::default())),
-        Transform::from_xyz(0.0, 0.0, -BACKGROUND),
-        NoFrustumCulling,
-        Visibility::Hidden,
-    ));
+    // Wide enough for any field of view.
+    let mesh = meshes.add(Rectangle::new(BACKGROUND * 40.0, BACKGROUND * 40.0));
+    for side in Side::ALL {
+        commands.spawn((
+            Background,
+            (side, side.layer()),
+            Mesh3d(mesh.clone()),
+            MeshMaterial3d(surfaces.add(FeedSurface::default())),
+            Transform::from_xyz(0.0, 0.0, -BACKGROUND),
+            NoFrustumCulling,
+            Visibility::Hidden,
+        ));
+    }
 }
 
 /// Shows the background while there is a picture.
-pub(crate) fn show_background(stage: Res<Stage>, mut background: Single<&mut Visibility, With<Background>>) {
+pub(crate) fn show_background(stage: Res<Stage>, mut backgrounds: Query<&mut Visibility, With<Background>>) {
     let wanted = if stage.shown().is_some() { Visibility::Inherited } else { Visibility::Hidden };
-    background.set_if_neq(wanted);
+    for mut background in &mut backgrounds {
+        background.set_if_neq(wanted);
+    }
 }
 
-/// Lays the feed on every surface.
+/// Lays the feed on every surface, as its side's camera shows it.
 pub(crate) fn dress_surfaces(
     feed: Res<Feed>,
-    presentation: Res<Presentation>,
-    camera: Single<&Camera, With<StageCamera>>,
+    framing: Res<Framing>,
+    cameras: Query<(&Camera, &Side), With<StageCamera>>,
+    shown: Query<(&MeshMaterial3d<FeedSurface>, &Side)>,
     mut surfaces: ResMut<Assets<FeedSurface>>,
 ) {
-    let Some(view) = camera.physical_viewport_size().filter(|_| feed.size != UVec2::ZERO) else { return };
+    if feed.size == UVec2::ZERO {
+        return;
+    }
+    for (camera, side) in &cameras {
+        let Some(view) = camera.physical_viewport_rect() else { continue };
+        let dress = Dress { feed: &feed, feed_from_view: feed_from_view(&feed, &framing, view.as_rect()) };
+        for (surface, _) in shown.iter().filter(|(_, of)| *of == side) {
+            dress.lay_on(surface.id(), &mut surfaces);
+        }
+    }
+}
+
+/// Feed coordinates from pixels of the target; `view` is where in the target the picture stands.
+fn feed_from_view(feed: &Feed, framing: &Framing, view: Rect) -> Vec4 {
     let size = feed.size.as_vec2();
-    let placed = presentation.fit.place(size, view.as_vec2());
+    let placed = framing.place(size, view.size());
     let scale = (size * placed.scale).recip();
-    let shift = -placed.offset * scale;
-    let feed_from_view = Vec4::new(scale.x, scale.y, shift.x, shift.y);
-    let dressed = |surface: &FeedSurface| {
-        surface.uniform.feed_from_view == feed_from_view
-            && surface.colour.as_ref() == Some(&feed.colour)
-            && surface.chroma.as_ref() == Some(&feed.chroma)
-    };
-    let bare: Vec<_> = surfaces.iter().filter(|(_, surface)| !dressed(surface)).map(|(id, _)| id).collect();
-    for id in bare {
-        let Some(mut surface) = surfaces.get_mut(id) else { continue };
-        surface.uniform.feed_from_view = feed_from_view;
-        surface.uniform.nv12 = u32::from(feed.kind == FeedKind::Nv12);
-        surface.colour = Some(feed.colour.clone());
-        surface.chroma = Some(feed.chroma.clone());
+    let shift = -(placed.offset + view.min) * scale;
+    Vec4::new(scale.x, scale.y, shift.x, shift.y)
+}
+
+/// What the surfaces of one side have in common.
+struct Dress<'a> {
+    feed: &'a Feed,
+    feed_from_view: Vec4,
+}
+
+impl Dress<'_> {
+    /// Touches the surface only where something is new: a touched one is sent to the adapter again.
+    fn lay_on(&self, id: AssetId<FeedSurface>, surfaces: &mut Assets<FeedSurface>) {
+        if surfaces.get(id).is_none_or(|surface| self.lies_on(surface)) {
+            return;
+        }
+        let Some(mut surface) = surfaces.get_mut(id) else { return };
+        surface.uniform.feed_from_view = self.feed_from_view;
+        surface.uniform.nv12 = u32::from(self.feed.kind == FeedKind::Nv12);
+        surface.colour = Some(self.feed.colour.clone());
+        surface.chroma = Some(self.feed.chroma.clone());
+    }
+
+    fn lies_on(&self, surface: &FeedSurface) -> bool {
+        surface.uniform.feed_from_view == self.feed_from_view
+            && surface.colour.as_ref() == Some(&self.feed.colour)
+            && surface.chroma.as_ref() == Some(&self.feed.chroma)
     }
 }

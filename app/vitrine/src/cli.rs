@@ -1,8 +1,13 @@
 //! What can be typed.
 
-use std::path::PathBuf;
+use std::{ops::RangeInclusive, path::PathBuf};
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
+use glam::UVec2;
+use screens::locale::Locale;
+
+/// What a side of the mirror's picture can be, px: a screen.
+const SIDES: RangeInclusive<u32> = 320..=4096;
 
 /// Try on eyewear at true size, in a mirror or in a photo.
 #[derive(Debug, Parser)]
@@ -17,7 +22,7 @@ pub struct Cli {
 #[derive(Debug, Subcommand)]
 pub enum Command {
     /// Open the mirror: before a camera, or on the bundled portrait where there is none.
-    Mirror,
+    Mirror(MirrorArguments),
     /// Put a product on the faces of one photo.
     Try(TryArguments),
     /// List the products of the catalogue.
@@ -33,6 +38,40 @@ pub enum Command {
     },
     /// Tell what this machine can do.
     Doctor,
+}
+
+/// The arguments of `vitrine mirror`.
+#[derive(Debug, Args)]
+pub struct MirrorArguments {
+    /// Where the frames come from: `camera`, a photo, a Y4M or MJPEG film, or a folder of photos. Without it the
+    /// camera, or the bundled portrait where there is none.
+    #[arg(long)]
+    pub source: Option<String>,
+    /// The language that shoppers are met in.
+    #[arg(long, value_parser = locale, default_value = "en")]
+    pub locale: Locale,
+    /// Write what the mirror shows as pictures instead of opening a window; needs a source other than a camera.
+    #[arg(long, requires = "source")]
+    pub headless: bool,
+    /// How many pictures; as many as the source has frames otherwise.
+    #[arg(long, requires = "headless")]
+    pub frames: Option<u32>,
+    /// The folder for the pictures.
+    #[arg(long, requires = "headless", default_value = "mirror")]
+    pub out: PathBuf,
+    /// Width and height of the pictures in pixels.
+    #[arg(long, requires = "headless", value_parser = size, default_value = "1080x1920")]
+    pub size: UVec2,
+}
+
+fn locale(tag: &str) -> Result<Locale, String> {
+    Locale::from_tag(tag).ok_or_else(|| format!("use one of {}", Locale::ALL.map(Locale::tag).join(", ")))
+}
+
+fn size(text: &str) -> Result<UVec2, String> {
+    let side = |text: &str| text.parse().ok().filter(|side| SIDES.contains(side));
+    let size = text.split_once('x').and_then(|(width, height)| Some(UVec2::new(side(width)?, side(height)?)));
+    size.ok_or_else(|| format!("use WIDTHxHEIGHT, each from {} to {}", SIDES.start(), SIDES.end()))
 }
 
 /// The arguments of `vitrine try`.

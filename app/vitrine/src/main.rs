@@ -34,7 +34,7 @@ fn main() -> ExitCode {
 
 fn run(command: Command) -> Result<(), Failure> {
     match command {
-        Command::Mirror => commands::mirror::run(),
+        Command::Mirror(arguments) => commands::mirror::run(&arguments),
         Command::Try(arguments) => commands::try_on::run(&arguments),
         Command::Products { json } => commands::products::run(json),
         Command::Bench { name } => commands::bench::run(name),

@@ -52,8 +52,7 @@ pub(crate) fn follow_size(
         scale.0 = wanted;
     }
     let size = logical / wanted;
-    let now = Layout::new(size);
-    if physical.x > 0 && physical.y > 0 && *layout != now {
-        *layout = now;
+    if physical.min_element() > 0 {
+        layout.set_if_neq(Layout { pixels: physical.x as f32 / size.x, ..Layout::new(size) });
     }
 }

@@ -41,12 +41,20 @@ pub struct Layout {
     pub facts: Rect,
     /// The shelf, in the sheet.
     pub shelf: Rect,
+    /// Physical pixels of the target a pixel of the layout.
+    pub pixels: f32,
 }
 
 impl Layout {
     /// The layout of a screen of `size` logical pixels.
     pub fn new(size: Vec2) -> Self {
         if size.x > size.y { Self::landscape(size) } else { Self::portrait(size) }
+    }
+
+    /// Where an area lies on the target, in physical pixels.
+    pub fn on_target(&self, area: Rect) -> URect {
+        let corner = |at: Vec2| (at * self.pixels).round().max(Vec2::ZERO).as_uvec2();
+        URect::from_corners(corner(area.min), corner(area.max))
     }
 
     fn portrait(size: Vec2) -> Self {
@@ -59,6 +67,7 @@ impl Layout {
             sheet: Rect::new(0.0, top, size.x, size.y),
             facts: Rect::new(0.0, top, size.x, split),
             shelf: Rect::new(0.0, split, size.x, size.y - space::M),
+            pixels: 1.0,
         }
     }
 
@@ -72,6 +81,7 @@ impl Layout {
             sheet: Rect::new(left, 0.0, size.x, size.y),
             facts: Rect::new(left, 0.0, size.x, FACTS_LANDSCAPE),
             shelf: Rect::new(left, FACTS_LANDSCAPE, size.x, size.y),
+            pixels: 1.0,
         }
     }
 
@@ -123,6 +133,13 @@ mod tests {
             assert!((part(layout.feed) + part(layout.sheet) - 1.0).abs() < 1e-5);
             assert!(layout.shelf.height() > 200.0 && layout.shelf.width() > 300.0, "{size}: {layout:?}");
         }
+    }
+
+    #[test]
+    fn areas_are_found_on_a_finer_target() {
+        let layout = Layout { pixels: 2.0, ..Layout::new(Vec2::new(1080.0, 1920.0)) };
+        assert_eq!(layout.on_target(layout.screen), URect::new(0, 0, 2160, 3840));
+        assert_eq!(layout.on_target(layout.feed).height() + layout.on_target(layout.sheet).height(), 3840);
     }
 
     #[test]

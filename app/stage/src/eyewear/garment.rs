@@ -7,7 +7,7 @@ use bevy::{
 use maker::fit::Fit;
 
 use super::lenses::{self, LensPart};
-use crate::{environment::Environment, head::FaceSlot, lens::LensMaterial, placement};
+use crate::{environment::Environment, head::FaceSlot, lens::LensMaterial, look::Side, placement};
 
 /// A product that hangs on a face slot.
 #[derive(Component, Debug)]
@@ -42,7 +42,7 @@ impl Garment {
 /// Finds the temples and makes the lenses of a garment that has arrived.
 pub(crate) fn settle_garment(
     mut commands: Commands,
-    mut garments: Query<(Entity, &mut Garment)>,
+    mut garments: Query<(Entity, &mut Garment, &Side)>,
     children: Query<&Children>,
     nodes: Query<(&Name, &Transform)>,
     parts: Query<LensPart>,
@@ -51,8 +51,10 @@ pub(crate) fn settle_garment(
     environment: Res<Environment>,
     mut materials: ResMut<Assets<LensMaterial>>,
 ) {
-    for (root, mut garment) in garments.iter_mut().filter(|(_, garment)| garment.arrived && !garment.settled) {
+    let arrived = garments.iter_mut().filter(|(_, garment, _)| garment.arrived && !garment.settled);
+    for (root, mut garment, side) in arrived {
         for entity in children.iter_descendants(root) {
+            commands.entity(entity).insert(side.layer());
             if let Ok((name, transform)) = nodes.get(entity)
                 && let Some(outward) = temple_side(name)
             {
@@ -63,7 +65,9 @@ pub(crate) fn settle_garment(
                     .get(part.material)
                     .and_then(|material| lenses::optics(material, name.map(|n| &*n.0), extras.map(|e| &*e.value)));
                 if let Some(optics) = optics {
-                    lenses::replace(&mut commands, entity, &part, optics, &environment, &mut materials);
+                    let reflection =
+                        lenses::replace(&mut commands, entity, &part, optics, &environment, &mut materials);
+                    commands.entity(reflection).insert(side.layer());
                 }
             }
         }

@@ -23,8 +23,8 @@ pub(crate) struct Polish(HashMap<AssetId<StandardMaterial>, f32>);
 /// Blurs the highlights of the products as their distance asks for.
 pub(crate) fn soften_highlights(
     stage: Res<Stage>,
-    camera: Single<&Camera, With<StageCamera>>,
-    slots: Query<(&FaceSlot, &Transform)>,
+    cameras: Query<&Camera, With<StageCamera>>,
+    slots: Query<(&Transform, &Visibility), With<FaceSlot>>,
     garments: Query<Entity, With<Garment>>,
     children: Query<&Children>,
     parts: Query<&MeshMaterial3d<StandardMaterial>>,
@@ -32,12 +32,13 @@ pub(crate) fn soften_highlights(
     mut materials: ResMut<Assets<StandardMaterial>>,
 ) {
     let Some(pair) = stage.shown() else { return };
-    let Some(view) = camera.physical_viewport_size() else { return };
+    let seen = cameras.iter().filter(|camera| camera.is_active).find_map(Camera::physical_viewport_size);
+    let Some(view) = seen else { return };
     let pinhole = &pair.observation.camera;
     let focal = pinhole.focal * (view.as_vec2() / pinhole.size.as_vec2()).max_element();
-    let worn = |(slot, _): &(&FaceSlot, &Transform)| slot.index < pair.observation.faces.len();
     // Faces share their materials: the nearest decides.
-    let Some(depth) = slots.iter().filter(worn).map(|(_, head)| -head.translation.z).reduce(f32::min) else { return };
+    let depths = slots.iter().filter(|(_, seen)| **seen != Visibility::Hidden).map(|(head, _)| -head.translation.z);
+    let Some(depth) = depths.reduce(f32::min) else { return };
     let spread = (0.5 * depth / focal / BEND).clamp(0.0, WIDEST);
 
     let used = garments.iter().flat_map(|garment| children.iter_descendants(garment));

@@ -69,7 +69,7 @@ impl Optics {
     }
 }
 
-/// Draws a part as a lens instead.
+/// Draws a part as a lens instead. Answers the new entity that draws its reflections.
 pub fn replace(
     commands: &mut Commands,
     entity: Entity,
@@ -77,7 +77,7 @@ pub fn replace(
     optics: Optics,
     environment: &Environment,
     materials: &mut Assets<LensMaterial>,
-) {
+) -> Entity {
     let mut drawing = |reflection: bool| {
         let surroundings = environment.specular().clone();
         MeshMaterial3d(materials.add(LensMaterial { lens: optics.uniform(reflection), surroundings }))
@@ -86,4 +86,5 @@ pub fn replace(
     commands.entity(entity).remove::<MeshMaterial3d<StandardMaterial>>().insert(drawing(false));
     let reflection = commands.spawn(reflection).id();
     commands.entity(part.parent.parent()).add_child(reflection);
+    reflection
 }

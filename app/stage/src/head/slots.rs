@@ -3,12 +3,16 @@
 use bevy::{camera::visibility::NoFrustumCulling, prelude::*};
 
 use super::mesh;
-use crate::{pairing::Stage, surface::FeedSurface};
+use crate::{
+    look::{Look, Side},
+    pairing::Stage,
+    surface::FeedSurface,
+};
 
 /// Faces that are dressed at once.
 pub const MAX_FACES: usize = 5;
 
-/// The head frame of one face; what is worn on it hangs below. Hidden while there is no such face.
+/// The head frame of one face for one look; what is worn on it hangs below. Hidden while there is no such face.
 #[derive(Component, Clone, Debug)]
 pub struct FaceSlot {
     /// Its place in the observation.
@@ -28,34 +32,38 @@ pub(crate) fn spawn_slots(
     mut surfaces: ResMut<Assets<FeedSurface>>,
 ) {
     let ball = meshes.add(mesh::ball());
-    for index in 0..MAX_FACES {
+    for (side, index) in Side::ALL.into_iter().flat_map(|side| (0..MAX_FACES).map(move |index| (side, index))) {
         let surface = surfaces.add(FeedSurface::default());
         let behind = surfaces.add(FeedSurface::default());
         let face = meshes.add(mesh::face());
         let mut part = |mesh: &Handle<Mesh>, surface: &Handle<FeedSurface>| {
-            let part = (Mesh3d(mesh.clone()), MeshMaterial3d(surface.clone()), Transform::default(), NoFrustumCulling);
-            commands.spawn(part).id()
+            let shown = (side, side.layer(), NoFrustumCulling);
+            commands.spawn((Mesh3d(mesh.clone()), MeshMaterial3d(surface.clone()), Transform::default(), shown)).id()
         };
         let front = part(&face, &surface);
         let [skull, left, right] = [&ball; 3].map(|ball| part(ball, &behind));
         let slot = FaceSlot { index, shape: Vec::new(), surface, face, skull, ears: [left, right] };
-        commands.spawn((slot, Transform::default(), Visibility::Hidden)).add_children(&[front, skull, left, right]);
+        commands
+            .spawn((slot, side, Transform::default(), Visibility::Hidden))
+            .add_children(&[front, skull, left, right]);
     }
 }
 
 /// Puts every slot where its face is in the pair on show.
 pub(crate) fn follow_faces(
     stage: Res<Stage>,
-    mut slots: Query<(&mut FaceSlot, &mut Transform, &mut Visibility)>,
+    look: Res<Look>,
+    mut slots: Query<(&mut FaceSlot, &Side, &mut Transform, &mut Visibility)>,
     mut parts: Query<&mut Transform, Without<FaceSlot>>,
     mut meshes: ResMut<Assets<Mesh>>,
 ) {
-    if !stage.is_changed() {
+    if !stage.is_changed() && !look.is_changed() {
         return;
     }
     let faces = stage.shown().map(|pair| pair.observation.faces.as_slice()).unwrap_or_default();
-    for (mut slot, mut transform, mut visibility) in &mut slots {
-        let Some(face) = faces.get(slot.index).filter(|face| face.shape.len() >= 478) else {
+    for (mut slot, side, mut transform, mut visibility) in &mut slots {
+        let face = faces.get(slot.index).filter(|face| look.shows(*side) && face.shape.len() >= 478);
+        let Some(face) = face else {
             visibility.set_if_neq(Visibility::Hidden);
             continue;
         };

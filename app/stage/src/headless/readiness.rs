@@ -18,7 +18,7 @@ use bevy::{
 use crate::{
     feed::Feed,
     lens::LensMaterial,
-    look::{Dressing, Look},
+    look::{Dressing, Look, Side},
     surface::FeedSurface,
 };
 
@@ -63,7 +63,7 @@ fn list_needs(
     readiness.materials.extend(lenses.iter().map(|m| m.id().untyped()));
     readiness.materials.extend(standard.iter().map(|m| m.id().untyped()));
     readiness.images = vec![feed.colour.id()];
-    readiness.dressed = if look.worn.is_some() { **dressing == Dressing::Worn } else { true };
+    readiness.dressed = Side::ALL.iter().all(|side| look.on(*side).is_none()) || **dressing == Dressing::Worn;
 }
 
 fn check_needs(

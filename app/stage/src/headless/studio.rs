@@ -1,6 +1,9 @@
 //! A stage that draws into memory.
 
-use std::time::{Duration, Instant};
+use std::{
+    sync::Arc,
+    time::{Duration, Instant},
+};
 
 use bevy::{
     app::PluginsState,
@@ -46,25 +49,45 @@ pub struct Studio {
 impl Studio {
     /// A studio for pictures of `size`; larger than 2048 px is drawn smaller. Pictures of another size may follow.
     pub fn new(size: UVec2) -> Result<Self, StageError> {
+        Self::furnished(scale::drawn_size(size), |_, _| {})
+    }
+
+    /// A studio with more in it than the stage, as screens over it; they are drawn on the same target of `size`.
+    pub fn furnished(size: UVec2, furnish: impl FnOnce(&mut App, Handle<Image>)) -> Result<Self, StageError> {
         adapter()?;
         if size.min_element() == 0 {
             return Err(StageError::NoPixels { width: size.x, height: size.y });
         }
         let mut app = App::new();
         app.add_plugins(engine()).add_plugins((StagePlugin, ReadinessPlugin));
-        while app.plugins_state() == PluginsState::Adding {
+        let mut studio = Self { app, size: UVec2::ZERO, target: Handle::default() };
+        studio.resize(size);
+        furnish(&mut studio.app, studio.target.clone());
+        while studio.app.plugins_state() == PluginsState::Adding {
             std::thread::yield_now();
         }
-        app.finish();
-        app.cleanup();
-        let mut studio = Self { app, size: UVec2::ZERO, target: Handle::default() };
-        studio.resize(scale::drawn_size(size));
+        studio.app.finish();
+        studio.app.cleanup();
         Ok(studio)
+    }
+
+    /// The app, for whoever furnished it.
+    pub fn app(&mut self) -> &mut App {
+        &mut self.app
     }
 
     /// Puts a product on every face of the pictures to come.
     pub fn wear(&mut self, model: ProductModel) -> Result<(), StageError> {
-        self.app.insert_resource(Look::of(model));
+        self.dress(Look::of(model))
+    }
+
+    /// Shows the pictures to come twice, with a product on the left and another one on the right.
+    pub fn compare(&mut self, left: ProductModel, right: ProductModel) -> Result<(), StageError> {
+        self.dress(Look { compared: Some(Arc::new(left)), ..Look::of(right) })
+    }
+
+    fn dress(&mut self, look: Look) -> Result<(), StageError> {
+        self.app.insert_resource(look);
         // Seen by the first update, even if the look before was put on in this same tick.
         *self.app.world_mut().resource_mut::<Dressing>() = Dressing::Loading;
         self.update_until(|app| *app.world().resource::<Dressing>() != Dressing::Loading)?;
@@ -85,6 +108,11 @@ impl Studio {
         let mut observation = observation.clone();
         observation.frame_id = frame.id;
         self.app.world_mut().resource_mut::<Stage>().show(scale::scaled(frame), observation);
+        self.draw()
+    }
+
+    /// Draws what is on show once everything for it is there.
+    pub fn draw(&mut self) -> Result<RgbaImage, StageError> {
         self.update_until(|app| readiness(app).whole || readiness(app).broken.is_some())?;
         if let Some(reason) = &readiness(&self.app).broken {
             return Err(StageError::Shader(reason.clone()));
@@ -122,13 +150,14 @@ fn readiness(app: &App) -> &Readiness {
     app.sub_app(RenderApp).world().resource()
 }
 
-/// The picture that the stage's camera draws into.
+/// The picture that the stage's cameras draw into.
 #[derive(Resource)]
 struct StudioTarget(Handle<Image>);
 
-fn aim_camera(mut commands: Commands, target: Option<Res<StudioTarget>>, camera: Single<Entity, With<StageCamera>>) {
-    if let Some(target) = target.filter(|target| target.is_changed()) {
-        commands.entity(*camera).insert(RenderTarget::Image(target.0.clone().into()));
+fn aim_cameras(mut commands: Commands, target: Option<Res<StudioTarget>>, cameras: Query<Entity, With<StageCamera>>) {
+    let Some(target) = target.filter(|target| target.is_changed()) else { return };
+    for camera in &cameras {
+        commands.entity(camera).insert(RenderTarget::Image(target.0.clone().into()));
     }
 }
 
@@ -141,6 +170,6 @@ fn engine() -> impl PluginGroup {
         .disable::<LogPlugin>()
         .disable::<PipelinedRenderingPlugin>()
         .add(|app: &mut App| {
-            app.add_systems(First, aim_camera);
+            app.add_systems(First, aim_cameras);
         })
 }

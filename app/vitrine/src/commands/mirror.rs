@@ -1,6 +1,9 @@
 //! `vitrine mirror`: the mirror in a window, before a camera or, without one, on the bundled portrait.
 
+mod dress;
 mod feed;
+mod film;
+mod headless;
 mod picture;
 
 use std::sync::Arc;
@@ -9,29 +12,37 @@ use bevy::{
     prelude::*,
     window::{PresentMode, WindowResolution},
 };
-use screens::mirror::{
-    CameraState as Shown, CameraTrouble, Measures, MirrorCatalogue, MirrorInput, MirrorOutput, MirrorPlugin,
-    MirrorSystems,
+use screens::{
+    locale::Locale,
+    mirror::{
+        CameraState as Shown, CameraTrouble, Measures, MirrorCatalogue, MirrorInput, MirrorPlugin, MirrorSystems,
+    },
 };
-use stage::{FeedFit, Look, Presentation, Stage, StagePlugin};
-use vision::tracker::{FaceTracker, TrackerSettings};
+use stage::{FeedFit, Presentation, Stage, StagePlugin};
+use vision::{
+    observation::Observation,
+    tracker::{FaceTracker, TrackerSettings},
+};
 
 use crate::{
-    camera::CameraState,
-    failure::Failure,
-    models,
-    product::{bundled, made},
-    slot::Slot,
-    solver::Solver,
+    camera::CameraState, cli::MirrorArguments, failure::Failure, models, product::bundled, slot::Slot, solver::Solver,
 };
+use dress::{dress, share_halves};
 use feed::Feed;
 
 /// The window before anybody resizes it; it fits most desktops.
 const WINDOW: (u32, u32) = (1280, 800);
 
-/// Opens the mirror and stays until its window is closed.
-pub fn run() -> Result<(), Failure> {
-    let feed = Feed::start().map_err(anyhow::Error::from)?;
+/// Opens the mirror and stays until its window is closed; without a window, until its pictures are written.
+pub fn run(arguments: &MirrorArguments) -> Result<(), Failure> {
+    match &arguments.source {
+        Some(source) if arguments.headless => headless::run(source, arguments),
+        source => in_window(source.as_deref(), arguments.locale),
+    }
+}
+
+fn in_window(source: Option<&str>, locale: Locale) -> Result<(), Failure> {
+    let feed = Feed::start(source)?;
     let tracker = FaceTracker::new(models::face()?, TrackerSettings::default());
     let solver = Solver::start(tracker, feed.frames()).map_err(anyhow::Error::from)?;
     let window = Window {
@@ -43,12 +54,12 @@ pub fn run() -> Result<(), Failure> {
     let exit = App::new()
         .add_plugins(DefaultPlugins.set(WindowPlugin { primary_window: Some(window), ..default() }))
         .insert_resource(MirrorCatalogue(bundled()?))
-        .insert_resource(Presentation { fit: FeedFit::Cover, mirrored: true })
+        .insert_resource(presentation())
         .insert_resource(Perception { solver, feed })
         .init_resource::<picture::Kept>()
-        .add_plugins((StagePlugin, MirrorPlugin::default()))
+        .add_plugins((StagePlugin, MirrorPlugin { locale, ..default() }))
         .add_systems(Update, (tell_camera, show_newest, picture::answer).before(MirrorSystems::Read))
-        .add_systems(Update, (dress, picture::keep).after(MirrorSystems::Decide))
+        .add_systems(Update, (dress, share_halves, picture::keep).after(MirrorSystems::Decide))
         .run();
     match exit {
         AppExit::Success => Ok(()),
@@ -80,36 +91,23 @@ fn tell_camera(perception: Res<Perception>, mut inputs: MessageWriter<MirrorInpu
 /// Shows the newest frame with what was seen in it.
 fn show_newest(perception: Res<Perception>, mut stage: ResMut<Stage>, mut inputs: MessageWriter<MirrorInput>) {
     let Some(pair) = perception.solver.solved.take() else { return };
-    let measured = |face: &vision::observation::FaceObservation| Measures {
-        face_width: face.face_width_mm,
-        pupillary_distance: face.pupillary_distance_mm,
-    };
-    inputs.write(match pair.observation.faces.first() {
-        Some(face) => MirrorInput::FaceSeen(Some(measured(face))),
-        None => MirrorInput::FaceGone,
-    });
+    inputs.write(seen(&pair.observation));
     stage.show(pair.frame, pair.observation);
 }
 
-/// Puts on what the shopper chose. Of two looks compared, the one on the right is drawn.
-fn dress(
-    mut outputs: MessageReader<MirrorOutput>,
-    catalogue: Res<MirrorCatalogue>,
-    mut look: ResMut<Look>,
-    mut stage: ResMut<Stage>,
-) {
-    for output in outputs.read() {
-        match output {
-            MirrorOutput::Wear(wanted) | MirrorOutput::Compare { right: wanted, .. } => {
-                if let Some(product) = catalogue.0.product(&wanted.product) {
-                    *look = Look::of(made(product, Some(wanted.variant.to_string())));
-                }
-            }
-            MirrorOutput::TakeOff => *look = Look::default(),
-            MirrorOutput::Wipe => stage.clear(),
-            MirrorOutput::KeepPicture | MirrorOutput::Language(_) => {}
-        }
+/// What the screen is told of an observation: the first face is the shopper.
+fn seen(observation: &Observation) -> MirrorInput {
+    match observation.faces.first() {
+        Some(face) => MirrorInput::FaceSeen(Some(Measures {
+            face_width: face.face_width_mm,
+            pupillary_distance: face.pupillary_distance_mm,
+        })),
+        None => MirrorInput::FaceGone,
     }
+}
+
+fn presentation() -> Presentation {
+    Presentation { fit: FeedFit::Cover, mirrored: true, halves: None }
 }
 
 /// A slot that many can hold.

@@ -1,57 +1,63 @@
-//! Where the mirror's frames come from.
+//! Where the mirror's frames come from, at their own pace.
 
 use std::{
     io,
+    path::Path,
     sync::{Arc, Weak},
     thread,
-    time::{Duration, Instant},
+    time::Instant,
 };
 
-use vision::frame::Frame;
+use vision::{frame::Frame, source::FrameSource};
 
-use super::Shared;
+use super::{Shared, film::Film};
 use crate::{
     camera::{self, Camera, CameraState},
-    portrait,
+    failure::Failure,
     slot::Slot,
 };
 
-/// How often the portrait is shown anew: it does not move, and a steady pace keeps the screen's clocks going.
-const PORTRAIT_PACE: Duration = Duration::from_millis(200);
-
-/// A camera, or the bundled portrait.
+/// A camera, or a film again and again.
 pub enum Feed {
     /// A camera of this machine.
     Camera(Camera),
-    /// The portrait again and again, for as long as somebody holds the slot.
-    Portrait {
+    /// A film, for as long as somebody holds the slot.
+    Film {
         /// Its frames.
         frames: Shared<Frame>,
-        /// Its one change of state.
-        states: Slot<CameraState>,
+        /// Its changes of state.
+        states: Shared<CameraState>,
+        /// Whether it is the bundled portrait.
+        portrait: bool,
     },
 }
 
 impl Feed {
-    /// The first camera; the portrait where there is none.
-    pub fn start() -> io::Result<Self> {
-        if !camera::devices().is_empty() {
-            return Ok(Self::Camera(Camera::start()?));
-        }
-        let frames = Shared::default();
-        let portrait = portrait::at_720p().map_err(io::Error::other)?;
+    /// What was asked for; otherwise the first camera, or the portrait where there is none.
+    pub fn start(source: Option<&str>) -> Result<Self, Failure> {
+        let camera = || Camera::start().map(Self::Camera).map_err(anyhow::Error::from);
+        Ok(match source {
+            Some("camera") => camera()?,
+            Some(path) => Self::play(Film::read(Path::new(path))?).map_err(anyhow::Error::from)?,
+            None if !camera::devices().is_empty() => camera()?,
+            None => Self::play(Film::portrait()?).map_err(anyhow::Error::from)?,
+        })
+    }
+
+    fn play(film: Film) -> io::Result<Self> {
+        let (frames, states) = (Shared::default(), Shared::default());
+        let portrait = matches!(film, Film::Portrait(_));
         let show = Arc::downgrade(&frames);
-        thread::Builder::new().name("portrait".to_owned()).spawn(move || repeat(&portrait, &show))?;
-        let states = Slot::default();
-        states.put(CameraState::Ready);
-        Ok(Self::Portrait { frames, states })
+        let tell = Arc::clone(&states);
+        thread::Builder::new().name("film".to_owned()).spawn(move || repeat(&film, &show, &tell))?;
+        Ok(Self::Film { frames, states, portrait })
     }
 
     /// Where the newest frame lies.
     pub fn frames(&self) -> Shared<Frame> {
         match self {
             Self::Camera(camera) => Arc::clone(&camera.output.frames),
-            Self::Portrait { frames, .. } => Arc::clone(frames),
+            Self::Film { frames, .. } => Arc::clone(frames),
         }
     }
 
@@ -59,22 +65,48 @@ impl Feed {
     pub fn change(&self) -> Option<CameraState> {
         match self {
             Self::Camera(camera) => camera.output.states.take(),
-            Self::Portrait { states, .. } => states.take(),
+            Self::Film { states, .. } => states.take(),
         }
     }
 
     /// Whether this is the portrait.
     pub fn is_portrait(&self) -> bool {
-        matches!(self, Self::Portrait { .. })
+        matches!(self, Self::Film { portrait: true, .. })
     }
 }
 
-fn repeat(portrait: &Frame, frames: &Weak<Slot<Frame>>) {
+/// Plays the film until nobody holds the slot, or until none of its pictures can be had any more.
+fn repeat(film: &Film, frames: &Weak<Slot<Frame>>, states: &Slot<CameraState>) {
     let start = Instant::now();
-    for id in 0.. {
-        let Some(frames) = frames.upgrade() else { return };
-        frames.put(Frame { id, time: start.elapsed(), ..portrait.clone() });
-        drop(frames);
-        thread::sleep(PORTRAIT_PACE);
+    let mut count = 0;
+    states.put(CameraState::Ready);
+    loop {
+        let before = count;
+        if let Ok(mut source) = film.open()
+            && !play_once(source.as_mut(), start, &mut count, frames)
+        {
+            return;
+        }
+        if count == before {
+            states.put(CameraState::Unplugged);
+            return;
+        }
+        thread::sleep(film.rest());
+    }
+}
+
+/// Plays to the end, and answers whether somebody still looks. A broken picture is passed over.
+fn play_once(source: &mut dyn FrameSource, start: Instant, count: &mut u64, frames: &Weak<Slot<Frame>>) -> bool {
+    let begin = Instant::now();
+    loop {
+        let frame = match source.next() {
+            Ok(Some(frame)) => frame,
+            Ok(None) => return true,
+            Err(_) => continue,
+        };
+        thread::sleep(frame.time.saturating_sub(begin.elapsed()));
+        let Some(frames) = frames.upgrade() else { return false };
+        frames.put(Frame { id: *count, time: start.elapsed(), ..frame });
+        *count += 1;
     }
 }

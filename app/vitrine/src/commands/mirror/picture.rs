@@ -9,7 +9,6 @@ use std::{
 use bevy::{
     prelude::*,
     render::view::screenshot::{Screenshot, ScreenshotCaptured},
-    window::PrimaryWindow,
 };
 use screens::mirror::{Layout, MirrorInput, MirrorOutput};
 use stage::StageCamera;
@@ -27,13 +26,12 @@ pub fn keep(
     mut outputs: MessageReader<MirrorOutput>,
     layout: Res<Layout>,
     kept: Res<Kept>,
-    window: Single<&Window, With<PrimaryWindow>>,
     mut screens: Query<&mut Camera, Without<StageCamera>>,
 ) {
     if !outputs.read().any(|output| *output == MirrorOutput::KeepPicture) {
         return;
     }
-    let feed = Rect { min: layout.feed.min * window.scale_factor(), max: layout.feed.max * window.scale_factor() };
+    let feed = layout.on_target(layout.feed);
     let kept = kept.clone();
     screens.iter_mut().for_each(|mut camera| camera.is_active = false);
     let done = move |captured: On<ScreenshotCaptured>, mut screens: Query<&mut Camera, Without<StageCamera>>| {
@@ -54,12 +52,10 @@ pub fn answer(kept: Res<Kept>, mut inputs: MessageWriter<MirrorInput>) {
     }
 }
 
-fn write(image: &Image, feed: Rect) -> anyhow::Result<String> {
+fn write(image: &Image, feed: URect) -> anyhow::Result<String> {
     let picture = image.clone().try_into_dynamic()?.to_rgb8();
-    let (left, top) = (feed.min.x.max(0.0) as u32, feed.min.y.max(0.0) as u32);
-    let width = (feed.width() as u32).min(picture.width().saturating_sub(left));
-    let height = (feed.height() as u32).min(picture.height().saturating_sub(top));
-    let cut = image::imageops::crop_imm(&picture, left, top, width, height).to_image();
+    let feed = feed.intersect(URect::new(0, 0, picture.width(), picture.height()));
+    let cut = image::imageops::crop_imm(&picture, feed.min.x, feed.min.y, feed.width(), feed.height()).to_image();
     let seconds = SystemTime::now().duration_since(UNIX_EPOCH)?.as_secs();
     let name = format!("vitrine-{seconds}.png");
     cut.save(folder().join(&name))?;

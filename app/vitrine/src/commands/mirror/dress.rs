@@ -1,0 +1,61 @@
+//! The shopper's choices, on the stage.
+
+use std::sync::Arc;
+
+use bevy::prelude::*;
+use retail::catalogue::Catalogue;
+use screens::mirror::{Layout, Look as Wanted, MirrorCatalogue, MirrorOutput};
+use stage::{Look, Presentation, ProductModel, Side, Stage};
+
+use crate::product::made;
+
+/// Two compared looks share what the sheet leaves free from side to side; below it the picture goes on.
+pub fn share_halves(layout: Res<Layout>, mut presentation: ResMut<Presentation>) {
+    let halves = layout.on_target(Rect { max: Vec2::new(layout.feed.max.x, layout.screen.max.y), ..layout.feed });
+    if presentation.halves != Some(halves) {
+        presentation.halves = Some(halves);
+    }
+}
+
+/// Puts on what the shopper chose.
+pub fn dress(
+    mut outputs: MessageReader<MirrorOutput>,
+    catalogue: Res<MirrorCatalogue>,
+    mut look: ResMut<Look>,
+    mut stage: ResMut<Stage>,
+    mut rack: Local<Rack>,
+) {
+    for output in outputs.read() {
+        match output {
+            MirrorOutput::Wear(wanted) => *look = Look { worn: rack.take(wanted, &catalogue.0), compared: None },
+            MirrorOutput::Compare { left, right } => {
+                *look = Look { worn: rack.take(right, &catalogue.0), compared: rack.take(left, &catalogue.0) };
+            }
+            MirrorOutput::TakeOff => *look = Look::default(),
+            MirrorOutput::Wipe => stage.clear(),
+            MirrorOutput::KeepPicture | MirrorOutput::Language(_) => {}
+        }
+        rack.tidy(&look);
+    }
+}
+
+/// The products that are worn now: what stays on is not made again.
+#[derive(Default)]
+pub struct Rack(Vec<(Wanted, Arc<ProductModel>)>);
+
+impl Rack {
+    fn take(&mut self, wanted: &Wanted, catalogue: &Catalogue) -> Option<Arc<ProductModel>> {
+        if let Some((_, model)) = self.0.iter().find(|(look, _)| look == wanted) {
+            return Some(model.clone());
+        }
+        let product = catalogue.product(&wanted.product)?;
+        let model = Arc::new(made(product, Some(wanted.variant.to_string())));
+        self.0.push((wanted.clone(), model.clone()));
+        Some(model)
+    }
+
+    fn tidy(&mut self, look: &Look) {
+        self.0
+            .retain(|(_, model)| Side::ALL.iter().any(|side| look.on(*side).is_some_and(|on| Arc::ptr_eq(on, model))));
+    }
+}
