@@ -32,16 +32,27 @@ fn drop(spec: &EyewearSpec, p: DVec2) -> f64 {
     radius - (radius * radius - reach * reach).sqrt()
 }
 
+/// How far it has fallen back at its edge, on average, mm.
+fn edge_drop(spec: &EyewearSpec) -> f64 {
+    let edge = outline::lens(spec);
+    edge.iter().map(|p| drop(spec, *p)).sum::<f64>() / edge.len() as f64
+}
+
+/// How far the edge of the left lens stands before the plane of the front at a point of the flat front, mm. Rims of
+/// wire are bent to it.
+pub fn bow(spec: &EyewearSpec, flat: DVec2) -> f64 {
+    edge_drop(spec) - drop(spec, flat - outline::middle(spec))
+}
+
 /// The left lens.
 pub fn left(spec: &EyewearSpec) -> Mesh {
     let edge = outline::lens(spec);
     let grown: Vec<_> = edge.iter().zip(outline::outward(&edge)).map(|(p, out)| *p + out * GROOVE).collect();
-    let drop = |p: DVec2| drop(spec, p);
-    let edge_drop = grown.iter().map(|p| drop(*p)).sum::<f64>() / grown.len() as f64;
+    let edge_drop = edge_drop(spec);
     let (middle, share) = (outline::middle(spec), |ring: usize| ring as f64 / RINGS as f64);
     let place = |p: DVec2, front: f64| {
         // The edge sits in the rim's groove, and the middle stands before it.
-        let z = Build::of(spec).depth / 2.0 + edge_drop - drop(p) + (front - 0.5) * THICKNESS;
+        let z = Build::of(spec).depth / 2.0 + edge_drop - drop(spec, p) + (front - 0.5) * THICKNESS;
         outline::wrap(spec, (p + middle).extend(z))
     };
     let ring = |front: f64| {

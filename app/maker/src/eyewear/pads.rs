@@ -3,7 +3,7 @@
 use glam::{DVec2, DVec3};
 use retail::eyewear::EyewearSpec;
 
-use super::{Build, outline};
+use super::{Build, lens, outline};
 use crate::mesh::{Mesh, Station, rod};
 
 /// Below the bridge, behind the rim, mm.
@@ -17,7 +17,8 @@ const STEPS: i32 = 16;
 /// Where the arm of the left pad leaves the rim, and where it holds the pad.
 pub fn ends(spec: &EyewearSpec) -> (DVec3, DVec3) {
     let rim = outline::nasal_edge(spec, -DROP * 0.5);
-    let from = outline::wrap(spec, DVec3::new(rim, -DROP * 0.5, 0.8));
+    let edge = DVec2::new(rim, -DROP * 0.5);
+    let from = outline::wrap(spec, edge.extend(0.8 + lens::bow(spec, edge)));
     (from, DVec3::new((rim - 2.5).max(3.0), -DROP, -BEHIND))
 }
 

@@ -18,6 +18,8 @@ pub const STATIONS: usize = 76;
 const ROUNDING: usize = 10;
 /// Length over which the end is rounded, mm.
 const ROUNDED: f64 = 3.4;
+/// Half of what is left in the very end, mm; over a wire there is twice as much of its tip.
+const THINNEST: f64 = 0.1;
 /// Length of the acetate over the end of a wire, mm, and that over which it rises from the wire.
 const TIP: f64 = 62.0;
 const TIP_RISE: f64 = 4.0;
@@ -41,7 +43,7 @@ pub fn tip(spec: &EyewearSpec) -> Mesh {
             let rise = ((along - starts) / TIP_RISE).min(1.0).sqrt();
             let thick = 1.5 - 0.3 * (along - starts) / TIP;
             let full = DVec2::new(thick, 1.9 + 1.3 * ((along - starts) / TIP).powi(2));
-            Station { centre, half: (full * rounding(spec, along)).max(DVec2::splat(0.2)) * rise.max(0.6) }
+            Station { centre, half: (full * rounding(spec, along)).max(DVec2::splat(2.0 * THINNEST)) * rise.max(0.6) }
         })
         .collect();
     if stations.is_empty() { Mesh::default() } else { rod(&stations, UP, 2.4) }
@@ -94,12 +96,13 @@ fn inward(spec: &EyewearSpec, along: f64) -> f64 {
 /// Half the thickness and half the height along a temple, mm.
 fn half(spec: &EyewearSpec, along: f64) -> DVec2 {
     let share = along / spec.temple_length;
-    if is_wire(spec) {
-        return DVec2::new(0.75, 1.5 - 0.7 * share);
-    }
-    // It tapers to the ear and widens to a paddle behind it.
-    let full = BLOCK - DVec2::new(0.3 * share, 2.8 * share - 2.4 * share.powi(4));
-    (full * rounding(spec, along)).max(DVec2::splat(0.2))
+    let full = if is_wire(spec) {
+        DVec2::new(0.75, 1.5 - 0.7 * share)
+    } else {
+        // It tapers to the ear and widens to a paddle behind it.
+        BLOCK - DVec2::new(0.3 * share, 2.8 * share - 2.4 * share.powi(4))
+    };
+    (full * rounding(spec, along)).max(DVec2::splat(THINNEST))
 }
 
 /// The share of the section that is left of it in the rounded end.

@@ -3,7 +3,7 @@
 use glam::{DVec2, DVec3};
 use retail::eyewear::{EyewearSpec, Style};
 
-use super::{Build, front, outline, pads};
+use super::{Build, front, lens, outline, pads};
 use crate::mesh::{Mesh, SIDES, Station, rod, section};
 
 /// Stations along a bridge.
@@ -24,9 +24,10 @@ pub fn rim(spec: &EyewearSpec) -> Mesh {
         .iter()
         .zip(outline::outward(&edge))
         .map(|(point, out)| {
+            let bow = lens::bow(spec, *point + middle);
             let place = |s: DVec2| {
                 let flat = *point + middle + out * (s.x + half.x);
-                outline::wrap(spec, flat.extend(s.y + half.y))
+                outline::wrap(spec, flat.extend(s.y + half.y + bow))
             };
             // Seen along the curve, the section runs clockwise: outward first, then to the front.
             section(half, SQUARENESS, SIDES).into_iter().rev().map(place).collect()
@@ -40,7 +41,8 @@ pub fn end_piece(spec: &EyewearSpec) -> Mesh {
     let build = Build::of(spec);
     let end = front::end(spec);
     let edge = outline::temporal_edge(spec, end.y);
-    let start = outline::wrap(spec, DVec3::new(edge + spec.rim * 0.45, end.y, build.depth / 2.0));
+    let bow = lens::bow(spec, DVec2::new(edge, end.y));
+    let start = outline::wrap(spec, DVec3::new(edge + spec.rim * 0.45, end.y, build.depth / 2.0 + bow));
     let corner = DVec3::new(end.x, end.y, start.z - 0.4);
     let stations: Vec<_> = (0..STATIONS)
         .map(|index| {
@@ -64,13 +66,14 @@ pub fn bridge(spec: &EyewearSpec) -> Mesh {
 
 /// A wire from rim to rim at a height, arched by `arch` mm.
 fn bar(spec: &EyewearSpec, height: f64, arch: f64) -> Mesh {
-    let reach = outline::nasal_edge(spec, height) - spec.rim.min(WIDEST) * 0.4;
+    let edge = outline::nasal_edge(spec, height);
+    let (reach, bow) = (edge - spec.rim.min(WIDEST) * 0.4, lens::bow(spec, DVec2::new(edge, height)));
     let half = DVec2::new(0.95, 1.15);
     let stations: Vec<_> = (0..STATIONS)
         .map(|index| {
             let side = 2.0 * index as f64 / (STATIONS - 1) as f64 - 1.0;
             let rise = 1.0 - side * side;
-            let flat = DVec3::new(side * reach, height + arch * rise, half.x + 0.8 * rise);
+            let flat = DVec3::new(side * reach, height + arch * rise, half.x + 0.8 * rise + bow * (1.0 - rise));
             Station { centre: outline::wrap(spec, flat), half }
         })
         .collect();

@@ -115,3 +115,15 @@ fn the_bridge_flows_from_one_half_into_the_other() {
     assert!(middle.len() > 8);
     assert!(middle.iter().all(|index| normals[**index as usize].x.abs() < 1e-9));
 }
+
+#[test]
+fn a_lens_stays_in_its_rim() {
+    for product in Catalogue::bundled().expect("the catalogue").products() {
+        let spec = product.eyewear;
+        // Wire is bent to the lens; acetate is level, and has to be deep enough.
+        let leaves =
+            |p: &glam::DVec2| lens::bow(&spec, *p + outline::middle(&spec)).abs() > Build::of(&spec).depth / 2.0;
+        let level = spec.material == Material::Acetate;
+        assert!(!level || !outline::lens(&spec).iter().any(leaves), "{}", product.id);
+    }
+}
