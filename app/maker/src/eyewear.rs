@@ -1,11 +1,16 @@
 //! Makes a pair of glasses to an optician's measures (boxing system, ISO 8624).
 
+mod acetate;
+mod arch;
+mod brow;
 pub mod front;
 mod lens;
 mod outline;
 mod pads;
 mod paint;
+mod slab;
 mod temple;
+mod wire;
 
 use glam::{DQuat, DVec3};
 use retail::{
@@ -23,28 +28,24 @@ pub fn make(spec: &EyewearSpec, variants: &[Variant]) -> Vec<u8> {
     let paints = paint::Paints::new(&mut writer, spec, variants);
 
     let lean = lean(spec);
-    let both = |part: Mesh| {
-        let mut pair = part.mirrored();
-        pair.append(&part);
-        pair.map(|p| lean * p)
-    };
-    let mut brow = both(front::half(spec));
-    brow.append(&front::bridge(spec).map(|p| lean * p));
-    let pads = both(pads::left(spec));
-    let mut parts = vec![(&brow, &paints.frame)];
-    if !pads.triangles.is_empty() {
-        parts.push((&pads, &paints.pad));
-    }
-    writer.node("front", DVec3::ZERO, &parts);
+    let leant = |part: Mesh| part.map(|p| lean * p);
+    let (sheet, wire) = (leant(front::sheet(spec)), leant(front::wire(spec)));
+    let pads = leant(pads::left(spec).joined_to_mirror());
+    writer.node("front", DVec3::ZERO, &[(&sheet, &paints.frame), (&wire, &paints.wire), (&pads, &paints.pad)]);
 
     let lens = lens::left(spec);
-    writer.node("lens_left", DVec3::ZERO, &[(&lens.clone().map(|p| lean * p), &paints.lens)]);
-    writer.node("lens_right", DVec3::ZERO, &[(&lens.mirrored().map(|p| lean * p), &paints.lens)]);
+    writer.node("lens_left", DVec3::ZERO, &[(&leant(lens.clone()), &paints.lens)]);
+    writer.node("lens_right", DVec3::ZERO, &[(&leant(lens.mirrored()), &paints.lens)]);
 
-    let (hinge, temple) = (front::hinge(spec), temple::left(spec));
+    let (hinge, temple, tip) = (front::hinge(spec), temple::left(spec), temple::tip(spec));
+    let mut side = |name, hinge: DVec3, [temple, tip]: [Mesh; 2]| {
+        let [temple, tip] = [temple, tip].map(|part| part.map(|p| p + hinge));
+        writer.node(name, hinge, &[(&temple, &paints.temple), (&tip, &paints.tip)]);
+    };
     let hinge_right = DVec3::new(-hinge.x, hinge.y, hinge.z);
-    writer.node("temple_left", hinge, &[(&temple.clone().map(|p| p + hinge), &paints.temple)]);
-    writer.node("temple_right", hinge_right, &[(&temple.mirrored().map(|p| p + hinge_right), &paints.temple)]);
+    let mirrored = [temple.mirrored(), tip.mirrored()];
+    side("temple_left", hinge, [temple, tip]);
+    side("temple_right", hinge_right, mirrored);
     writer.finish()
 }
 
@@ -57,18 +58,16 @@ fn lean(spec: &EyewearSpec) -> DQuat {
 struct Build {
     /// From the back of the rim to its front, mm.
     depth: f64,
-    /// How square the rim's section is.
-    exponent: f64,
-    /// Whether the front is wire, with pads on the nose.
+    /// Whether the rims are wire, with pads on the nose.
     wire: bool,
 }
 
 impl Build {
     fn of(spec: &EyewearSpec) -> Self {
         match spec.material {
-            Material::Acetate => Self { depth: 4.2, exponent: 3.6, wire: false },
-            Material::Metal => Self { depth: 1.9, exponent: 2.2, wire: true },
-            Material::Mixed => Self { depth: 2.4, exponent: 2.4, wire: true },
+            Material::Acetate => Self { depth: 4.2, wire: false },
+            Material::Metal => Self { depth: 1.9, wire: true },
+            Material::Mixed => Self { depth: 2.4, wire: true },
         }
     }
 }

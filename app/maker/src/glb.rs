@@ -27,6 +27,7 @@ pub struct Writer {
 }
 
 /// A material of a primitive: one for all variants, or one for each.
+#[derive(Clone)]
 pub enum Paint {
     /// The material's index, whatever the variant.
     Always(usize),
@@ -46,9 +47,10 @@ impl Writer {
         self.materials.len() - 1
     }
 
-    /// Adds a node that shows `parts`, with its pivot at `pivot` in millimetres.
+    /// Adds a node that shows those of `parts` that are there, with its pivot at `pivot` in millimetres.
     pub fn node(&mut self, name: &str, pivot: DVec3, parts: &[(&Mesh, &Paint)]) {
-        let primitives: Vec<_> = parts.iter().map(|(mesh, paint)| self.primitive(mesh, pivot, paint)).collect();
+        let there = parts.iter().filter(|(mesh, _)| !mesh.triangles.is_empty());
+        let primitives: Vec<_> = there.map(|(mesh, paint)| self.primitive(mesh, pivot, paint)).collect();
         self.meshes.push(json!({ "name": name, "primitives": primitives }));
         let translation = (pivot / MILLIMETRES).as_vec3().to_array();
         self.nodes.push(json!({ "name": name, "mesh": self.meshes.len() - 1, "translation": translation }));

@@ -32,6 +32,28 @@ impl Mesh {
         Self { positions, triangles }
     }
 
+    /// The mesh and its mirror image. What both have in the plane x = 0 they share, so that the one flows into the
+    /// other: triangles that lie in it would wall them off and are left out.
+    pub fn joined_to_mirror(&self) -> Self {
+        let in_plane = |index: &u32| self.positions[*index as usize].x == 0.0;
+        let mut joined = self.clone();
+        joined.triangles.retain(|triangle| !triangle.iter().all(in_plane));
+        let image: Vec<u32> = (0..self.positions.len() as u32)
+            .map(|index| {
+                if in_plane(&index) {
+                    return index;
+                }
+                let p = self.positions[index as usize];
+                joined.positions.push(DVec3::new(-p.x, p.y, p.z));
+                joined.positions.len() as u32 - 1
+            })
+            .collect();
+        let mirrored = joined.triangles.iter().map(|&[a, b, c]| [a, c, b].map(|index| image[index as usize]));
+        let mirrored: Vec<_> = mirrored.collect();
+        joined.triangles.extend(mirrored);
+        joined
+    }
+
     /// A normal for each vertex: the mean of its triangles', weighted by their areas.
     pub fn normals(&self) -> Vec<DVec3> {
         let mut normals = vec![DVec3::ZERO; self.positions.len()];

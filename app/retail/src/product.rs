@@ -38,6 +38,9 @@ pub struct Variant {
     pub frame: Srgba,
     /// The temples' colour.
     pub temple: Srgba,
+    /// The colour of the metal below a browline's acetate; gold if left out.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub metal: Option<Srgba>,
     /// The lenses.
     pub lens: LensSpec,
 }

@@ -23,19 +23,36 @@ fn radius(style: Style) -> f64 {
     530.0 / dioptres
 }
 
+/// How far the front of a lens has fallen back from its middle at a point, mm. The front's own wrap is a part of the
+/// curve from side to side.
+fn drop(spec: &EyewearSpec, p: DVec2) -> f64 {
+    let radius = radius(spec.style);
+    let left = (1.0 - radius * outline::turn(spec)).max(0.0).sqrt();
+    let reach = DVec2::new(left * p.x, p.y).length().min(0.95 * radius);
+    radius - (radius * radius - reach * reach).sqrt()
+}
+
+/// How far it has fallen back at its edge, on average, mm.
+fn edge_drop(spec: &EyewearSpec) -> f64 {
+    let edge = outline::lens(spec);
+    edge.iter().map(|p| drop(spec, *p)).sum::<f64>() / edge.len() as f64
+}
+
+/// How far the edge of the left lens stands before the plane of the front at a point of the flat front, mm. Rims of
+/// wire are bent to it.
+pub fn bow(spec: &EyewearSpec, flat: DVec2) -> f64 {
+    edge_drop(spec) - drop(spec, flat - outline::middle(spec))
+}
+
 /// The left lens.
 pub fn left(spec: &EyewearSpec) -> Mesh {
     let edge = outline::lens(spec);
     let grown: Vec<_> = edge.iter().zip(outline::outward(&edge)).map(|(p, out)| *p + out * GROOVE).collect();
-    let radius = radius(spec.style);
-    let reach = grown.iter().map(|p| p.length()).fold(0.0, f64::max).min(0.95 * radius);
-    let sag = |p: DVec2| (radius * radius - p.length_squared().min(reach * reach)).sqrt();
-    let lowest = (radius * radius - reach * reach).sqrt();
-    let seat = Build::of(spec).depth / 2.0 - THICKNESS / 2.0;
+    let edge_drop = edge_drop(spec);
     let (middle, share) = (outline::middle(spec), |ring: usize| ring as f64 / RINGS as f64);
     let place = |p: DVec2, front: f64| {
-        // Half of the curve stands before the rim and half behind it: that is how a lens is set.
-        let z = seat + sag(p) - lowest - (radius - lowest) / 2.0 + front * THICKNESS;
+        // The edge sits in the rim's groove, and the middle stands before it.
+        let z = Build::of(spec).depth / 2.0 + edge_drop - drop(spec, p) + (front - 0.5) * THICKNESS;
         outline::wrap(spec, (p + middle).extend(z))
     };
     let ring = |front: f64| {

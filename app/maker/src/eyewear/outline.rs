@@ -84,16 +84,33 @@ pub fn middle(spec: &EyewearSpec) -> DVec2 {
     DVec2::new((spec.bridge + spec.lens_width) / 2.0, -0.12 * spec.lens_height)
 }
 
+/// The angle by which the front turns per mm along it: the inverse of its radius.
+pub fn turn(spec: &EyewearSpec) -> f64 {
+    spec.wrap_deg.to_radians() / middle(spec).x
+}
+
 /// Bends the flat front around the face: x becomes the length along an arc that has turned by the wrap angle at the
 /// middle of a lens, so that no width changes.
 pub fn wrap(spec: &EyewearSpec, flat: DVec3) -> DVec3 {
-    let turn = spec.wrap_deg.to_radians() / middle(spec).x;
+    let turn = turn(spec);
     if turn.abs() < 1e-9 {
         return flat;
     }
     let (sin, cos) = (flat.x * turn).sin_cos();
     let radius = 1.0 / turn;
     DVec3::new((radius + flat.z) * sin, flat.y, (radius + flat.z) * cos - radius)
+}
+
+/// The x in the flat front, at its back, that [`wrap`] brings to `x`.
+pub fn unwrapped(spec: &EyewearSpec, x: f64) -> f64 {
+    let turn = turn(spec);
+    if turn.abs() < 1e-9 { x } else { (x * turn).clamp(-1.0, 1.0).asin() / turn }
+}
+
+/// The point of a closed curve at a fraction of an index.
+pub fn between(curve: &[DVec2], index: f64) -> DVec2 {
+    let before = index.floor() as usize;
+    curve[before % curve.len()].lerp(curve[(before + 1) % curve.len()], index.fract())
 }
 
 /// How far the left lens reaches toward the nose at a height, as x in the flat front, mm.

@@ -9,12 +9,21 @@ use serde_json::{Value, json};
 
 use crate::glb::{Paint, Writer};
 
+/// The metal of a browline whose variants name none: gold.
+const METAL: Srgba = Srgba::hex(0xc9a15a);
+/// The acetate over the ends of temples of wire: a tortoise so dark that it goes with every metal.
+const TIP: Srgba = Srgba::hex(0x2a1a10);
+
 /// The paints of each part.
 pub struct Paints {
-    /// Front.
+    /// What of the front is acetate.
     pub frame: Paint,
+    /// What of the front is wire.
+    pub wire: Paint,
     /// Temples.
     pub temple: Paint,
+    /// The tips of temples of wire.
+    pub tip: Paint,
     /// Lenses.
     pub lens: Paint,
     /// Nose pads.
@@ -29,9 +38,14 @@ impl Paints {
             Paint::ByVariant(variants.iter().map(|variant| writer.material(material(variant))).collect())
         };
         let frame = paint(&|variant| solid("frame", variant.frame, metal));
+        let wire = match spec.material {
+            Material::Mixed => paint(&|variant| solid("metal", variant.metal.unwrap_or(METAL), true)),
+            Material::Acetate | Material::Metal => frame.clone(),
+        };
         let temple = paint(&|variant| solid("temple", variant.temple, metal));
         let lens = paint(&|variant| lens(&variant.lens));
-        Self { frame, temple, lens, pad: Paint::Always(writer.material(pad())) }
+        let tip = Paint::Always(writer.material(solid("tip", TIP, false)));
+        Self { frame, wire, temple, tip, lens, pad: Paint::Always(writer.material(pad())) }
     }
 }
 
@@ -50,11 +64,13 @@ fn solid(name: &str, colour: Srgba, metal: bool) -> Value {
     material
 }
 
+/// Clear silicone: little more than its highlights is seen of it. Blended and not transmitting, because whatever
+/// transmits is taken for a lens.
 fn pad() -> Value {
     json!({
         "name": "pad",
         "alphaMode": "BLEND",
-        "pbrMetallicRoughness": { "baseColorFactor": [0.85, 0.85, 0.82, 0.35], "metallicFactor": 0.0, "roughnessFactor": 0.4 },
+        "pbrMetallicRoughness": { "baseColorFactor": [0.80, 0.80, 0.78, 0.14], "metallicFactor": 0.0, "roughnessFactor": 0.22 },
     })
 }
 

@@ -9,6 +9,8 @@ use retail::{
 use super::*;
 use crate::mesh::SIDES;
 
+mod looks;
+
 const STYLES: [Style; 10] = [
     Style::Round,
     Style::Panto,
@@ -65,10 +67,11 @@ proptest! {
     #[test]
     fn parts_are_closed_and_face_outward(spec in specs()) {
         for (name, part) in [
-            ("half", front::half(&spec)),
-            ("bridge", front::bridge(&spec)),
+            ("sheet", front::sheet(&spec)),
+            ("wire", front::wire(&spec)),
             ("lens", lens::left(&spec)),
             ("temple", temple::left(&spec)),
+            ("tip", temple::tip(&spec)),
             ("pads", pads::left(&spec)),
         ] {
             prop_assert!(part.positions.iter().all(|p| p.is_finite()), "{name}");
