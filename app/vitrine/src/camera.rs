@@ -6,6 +6,7 @@ mod host;
 
 use std::{
     io,
+    panic::{self, AssertUnwindSafe},
     sync::{
         Arc,
         atomic::{AtomicBool, Ordering},
@@ -98,13 +99,21 @@ struct Attendant {
 impl Attendant {
     fn attend(mut self, mut open: impl FnMut() -> Opened, retry: Duration) {
         while !self.stopped() {
-            let lost = match open() {
-                Ok(mut source) => self.read(source.as_mut()),
-                Err(error) => error,
-            };
+            let lost = self.attempt(&mut open);
             self.output.states.put(self.state(&lost));
             thread::sleep(retry);
         }
+    }
+
+    /// Opens a camera and reads it until it is lost, and answers why. Camera libraries panic over drivers that answer
+    /// in ways unforeseen and over devices that vanish while they are let go. The next opening starts from nothing,
+    /// and what is kept here is whole between any two calls of theirs, so such a panic is but one more loss.
+    fn attempt(&mut self, open: &mut impl FnMut() -> Opened) -> SourceError {
+        let attempt = AssertUnwindSafe(|| match open() {
+            Ok(mut source) => self.read(source.as_mut()),
+            Err(error) => error,
+        });
+        panic::catch_unwind(attempt).unwrap_or_else(|_| SourceError::Host("the camera's library panicked".to_owned()))
     }
 
     /// Reads until the camera is lost, and answers why.
