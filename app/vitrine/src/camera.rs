@@ -3,6 +3,8 @@
 #[cfg_attr(target_os = "linux", path = "camera/v4l.rs")]
 #[cfg_attr(not(target_os = "linux"), path = "camera/none.rs")]
 mod host;
+#[cfg(any(target_os = "linux", test))]
+mod picture;
 
 use std::{
     io,
