@@ -1,9 +1,13 @@
 //! A camera that looks after itself: it is opened, read and, when it is lost, opened again, on a thread of its own.
 
 #[cfg_attr(target_os = "linux", path = "camera/v4l.rs")]
-#[cfg_attr(not(target_os = "linux"), path = "camera/none.rs")]
+#[cfg_attr(windows, path = "camera/media_foundation.rs")]
+#[cfg_attr(target_os = "macos", path = "camera/avfoundation.rs")]
+#[cfg_attr(not(any(target_os = "linux", windows, target_os = "macos")), path = "camera/none.rs")]
 mod host;
-#[cfg(any(target_os = "linux", test))]
+#[cfg(any(windows, target_os = "macos", test))]
+mod nokhwa;
+#[cfg(any(target_os = "linux", windows, target_os = "macos", test))]
 mod picture;
 
 use std::{
