@@ -1,11 +1,18 @@
 //! A camera that looks after itself: it is opened, read and, when it is lost, opened again, on a thread of its own.
 
 #[cfg_attr(target_os = "linux", path = "camera/v4l.rs")]
-#[cfg_attr(not(target_os = "linux"), path = "camera/none.rs")]
+#[cfg_attr(windows, path = "camera/media_foundation.rs")]
+#[cfg_attr(target_os = "macos", path = "camera/avfoundation.rs")]
+#[cfg_attr(not(any(target_os = "linux", windows, target_os = "macos")), path = "camera/none.rs")]
 mod host;
+#[cfg(any(windows, target_os = "macos", test))]
+mod nokhwa;
+#[cfg(any(target_os = "linux", windows, target_os = "macos", test))]
+mod picture;
 
 use std::{
     io,
+    panic::{self, AssertUnwindSafe},
     sync::{
         Arc,
         atomic::{AtomicBool, Ordering},
@@ -98,13 +105,21 @@ struct Attendant {
 impl Attendant {
     fn attend(mut self, mut open: impl FnMut() -> Opened, retry: Duration) {
         while !self.stopped() {
-            let lost = match open() {
-                Ok(mut source) => self.read(source.as_mut()),
-                Err(error) => error,
-            };
+            let lost = self.attempt(&mut open);
             self.output.states.put(self.state(&lost));
             thread::sleep(retry);
         }
+    }
+
+    /// Opens a camera and reads it until it is lost, and answers why. Camera libraries panic over drivers that answer
+    /// in ways unforeseen and over devices that vanish while they are let go. The next opening starts from nothing,
+    /// and what is kept here is whole between any two calls of theirs, so such a panic is but one more loss.
+    fn attempt(&mut self, open: &mut impl FnMut() -> Opened) -> SourceError {
+        let attempt = AssertUnwindSafe(|| match open() {
+            Ok(mut source) => self.read(source.as_mut()),
+            Err(error) => error,
+        });
+        panic::catch_unwind(attempt).unwrap_or_else(|_| SourceError::Host("the camera's library panicked".to_owned()))
     }
 
     /// Reads until the camera is lost, and answers why.

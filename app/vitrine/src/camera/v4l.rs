@@ -1,53 +1,46 @@
 //! Cameras on Linux, through Video4Linux 2.
 
-use std::{
-    io,
-    time::{Duration, Instant},
-};
+use std::{io, panic};
 
 use glam::UVec2;
 use v4l::{
     Device, FourCC,
-    buffer::Type,
-    format::Format,
+    buffer::{self, Type},
+    capability, format,
     io::traits::CaptureStream,
     prelude::MmapStream,
     video::{Capture, capture::Parameters},
 };
 use vision::{
-    frame::{Frame, PixelFormat},
-    image_file,
+    frame::Frame,
     source::{FrameSource, SourceError},
 };
 
-use super::Opened;
+use super::{
+    Opened,
+    picture::{Format, PATIENCE, Packing, RATE, SIZE, whole},
+};
 
-/// Wanted of a camera: enough for a mirror, and what nearly every webcam gives at 30 frames a second.
-const WIDTH: u32 = 1280;
-const HEIGHT: u32 = 720;
-const FRAMES_A_SECOND: u32 = 30;
-/// A camera that yields nothing for so long is lost.
-const TIMEOUT: Duration = Duration::from_secs(3);
+#[path = "v4l/nodes.rs"]
+mod nodes;
+
+use nodes::{Node, nodes};
+
 /// Kernel buffers: one being filled, one being read, two against hiccups.
 const BUFFERS: u32 = 4;
-/// Broken pictures in a row that are passed over: cameras send some when they start.
-const TORN: usize = 30;
 
 /// What a camera may send, in the order of our liking: NV12 needs no decoding, MJPEG fits every USB port.
-const FORMATS: [&[u8; 4]; 3] = [b"NV12", b"MJPG", b"YUYV"];
+const PACKINGS: [(&[u8; 4], Packing); 3] =
+    [(b"NV12", Packing::Nv12), (b"MJPG", Packing::Mjpeg), (b"YUYV", Packing::Yuyv)];
 
+/// A camera that may not be opened is named too: the mirror then says that it is refused, not that there is none.
 pub fn devices() -> Vec<String> {
-    v4l::context::enum_devices()
-        .iter()
-        .filter(|node| Device::with_path(node.path()).is_ok_and(|device| is_capture(&device)))
-        .map(|node| format!("{} ({})", node.name().unwrap_or_default(), node.path().display()))
-        .collect()
-}
-
-/// A webcam shows up as several nodes, of which one captures.
-fn is_capture(device: &Device) -> bool {
-    device.query_caps().is_ok_and(|caps| caps.capabilities.contains(v4l::capability::Flags::VIDEO_CAPTURE))
-        && device.format().is_ok()
+    let name = |node: &Node| match Device::with_path(&node.path) {
+        Ok(device) => captures(&device).then(|| node.to_string()),
+        Err(error) if matches!(lost(&error), SourceError::Unplugged) => None,
+        Err(error) => Some(format!("{node}: {error}")),
+    };
+    nodes().iter().filter_map(name).collect()
 }
 
 /// The first camera, streaming.
@@ -55,23 +48,43 @@ pub fn open() -> Opened {
     V4l::open().map(|camera| Box::new(camera) as Box<dyn FrameSource>).map_err(|error| lost(&error))
 }
 
+/// Errors that the kernel has for devices and the standard library has no kind for (Linux, `errno-base.h`).
+mod errno {
+    pub const EIO: i32 = 5;
+    pub const ENXIO: i32 = 6;
+    pub const ENODEV: i32 = 19;
+}
+
 fn lost(error: &io::Error) -> SourceError {
-    match error.kind() {
-        io::ErrorKind::NotFound => SourceError::Unplugged,
-        io::ErrorKind::PermissionDenied => SourceError::Refused,
-        io::ErrorKind::ResourceBusy => SourceError::Busy,
+    match (error.raw_os_error(), error.kind()) {
+        (Some(errno::EIO | errno::ENXIO | errno::ENODEV), _) => SourceError::Unplugged,
+        (_, io::ErrorKind::NotFound | io::ErrorKind::TimedOut) => SourceError::Unplugged,
+        (_, io::ErrorKind::PermissionDenied) => SourceError::Refused,
+        // "No space" is said of the USB bus: other cameras take all of its bandwidth.
+        (_, io::ErrorKind::ResourceBusy | io::ErrorKind::StorageFull) => SourceError::Busy,
         _ => SourceError::Host(error.to_string()),
     }
+}
+
+/// A webcam shows up as several nodes, of which one sends pictures; others are encoders, or see only infrared.
+fn captures(device: &Device) -> bool {
+    // The kernel cuts a long name inside a character, and the library panics over it: what is sent decides then.
+    let caps = panic::catch_unwind(|| device.query_caps());
+    let captures =
+        caps.map_or(true, |caps| caps.is_ok_and(|caps| caps.capabilities.contains(capability::Flags::VIDEO_CAPTURE)));
+    captures && device.enum_formats().is_ok_and(|formats| formats.iter().any(|format| packing(format.fourcc).is_some()))
+}
+
+fn packing(code: FourCC) -> Option<Packing> {
+    PACKINGS.iter().find(|(name, _)| FourCC::new(name) == code).map(|&(_, packing)| packing)
 }
 
 /// The first device that captures; where none can be opened, the reason why the first one could not.
 fn first() -> io::Result<Device> {
     let mut first_error = None;
-    let mut nodes = v4l::context::enum_devices();
-    nodes.sort_by_key(v4l::context::Node::index);
-    for node in nodes {
-        match Device::with_path(node.path()) {
-            Ok(device) if is_capture(&device) => return Ok(device),
+    for node in nodes() {
+        match Device::with_path(&node.path) {
+            Ok(device) if captures(&device) => return Ok(device),
             Ok(_) => {}
             Err(error) => first_error = first_error.or(Some(error)),
         }
@@ -79,23 +92,28 @@ fn first() -> io::Result<Device> {
     Err(first_error.unwrap_or_else(|| io::ErrorKind::NotFound.into()))
 }
 
-/// Asks for each format in turn; a driver answers with what it will really send.
+/// Asks for each packing in turn; a driver answers with what it will really send, or refuses what it does not know.
 fn agree(device: &Device) -> io::Result<Format> {
-    for wanted in FORMATS {
-        let format = device.set_format(&Format::new(WIDTH, HEIGHT, FourCC::new(wanted)))?;
-        if format.fourcc == FourCC::new(wanted) {
-            return Ok(format);
+    for (name, packing) in PACKINGS {
+        match device.set_format(&format::Format::new(SIZE.x, SIZE.y, FourCC::new(name))) {
+            Ok(agreed) if agreed.fourcc == FourCC::new(name) => return Ok(told(packing, &agreed)),
+            Ok(_) => {}
+            Err(error) if error.kind() == io::ErrorKind::InvalidInput => {}
+            Err(error) => return Err(error),
         }
     }
     Err(io::Error::new(io::ErrorKind::Unsupported, "the camera sends none of NV12, MJPG and YUYV"))
+}
+
+fn told(packing: Packing, agreed: &format::Format) -> Format {
+    let stride = (agreed.stride > 0).then_some(agreed.stride as usize);
+    Format { packing, size: UVec2::new(agreed.width, agreed.height), stride }
 }
 
 /// A camera that streams.
 struct V4l {
     stream: MmapStream<'static>,
     format: Format,
-    start: Instant,
-    count: u64,
 }
 
 impl V4l {
@@ -103,33 +121,61 @@ impl V4l {
         let device = first()?;
         let format = agree(&device)?;
         // Many drivers have one fixed rate and refuse this; their rate is fine too.
-        let _fixed_rate = device.set_params(&Parameters::with_fps(FRAMES_A_SECOND));
+        let _fixed_rate = device.set_params(&Parameters::with_fps(RATE));
         let mut stream = MmapStream::with_buffers(&device, Type::VideoCapture, BUFFERS)?;
-        stream.set_timeout(TIMEOUT);
-        Ok(Self { stream, format, start: Instant::now(), count: 0 })
+        stream.set_timeout(PATIENCE);
+        Ok(Self { stream, format })
     }
 }
 
 impl FrameSource for V4l {
     fn next(&mut self) -> Result<Option<Frame>, SourceError> {
-        for _ in 0..TORN {
-            let (bytes, meta) = self.stream.next().map_err(|error| lost(&error))?;
-            let bytes = bytes.get(..meta.bytesused as usize).unwrap_or(bytes);
-            if let Some(frame) = frame(self.count, self.start.elapsed(), &self.format, bytes) {
-                self.count += 1;
-                return Ok(Some(frame));
+        let Self { stream, format } = self;
+        let read = || {
+            let (bytes, meta) = stream.next().map_err(|error| lost(&error))?;
+            if meta.flags.contains(buffer::Flags::ERROR) {
+                return Ok(None);
             }
-        }
-        Err(SourceError::Host("the camera sends only broken pictures".to_owned()))
+            let used = bytes.get(..meta.bytesused as usize).unwrap_or(bytes);
+            Ok(format.frame(used))
+        };
+        whole(read).map(Some)
     }
 }
 
-fn frame(id: u64, time: Duration, format: &Format, bytes: &[u8]) -> Option<Frame> {
-    let size = UVec2::new(format.width, format.height);
-    let stride = format.stride as usize;
-    match &format.fourcc.repr {
-        b"NV12" => Frame::import(id, time, size, PixelFormat::Nv12, stride, bytes).ok(),
-        b"YUYV" => Frame::import(id, time, size, PixelFormat::Yuyv, stride, bytes).ok(),
-        _ => image_file::decode(bytes).ok().map(|still| Frame { id, time, ..still.frame }),
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn of(errno: i32) -> SourceError {
+        lost(&io::Error::from_raw_os_error(errno))
+    }
+
+    #[test]
+    fn the_kernel_says_why_a_camera_is_lost() {
+        let [eperm, enoent, eacces, ebusy, einval, enospc, etimedout] = [1, 2, 13, 16, 22, 28, 110];
+        for gone in [errno::ENODEV, errno::EIO, errno::ENXIO, enoent, etimedout] {
+            assert!(matches!(of(gone), SourceError::Unplugged), "{gone}");
+        }
+        for busy in [ebusy, enospc] {
+            assert!(matches!(of(busy), SourceError::Busy), "{busy}");
+        }
+        for refused in [eperm, eacces] {
+            assert!(matches!(of(refused), SourceError::Refused), "{refused}");
+        }
+        assert!(matches!(of(einval), SourceError::Host(_)));
+    }
+
+    #[test]
+    fn a_stream_that_stands_still_is_lost() {
+        // What `MmapStream` answers after its timeout.
+        assert!(matches!(lost(&io::Error::new(io::ErrorKind::TimedOut, "VIDIOC_DQBUF")), SourceError::Unplugged));
+    }
+
+    #[test]
+    fn a_stride_of_nothing_is_not_told() {
+        let agreed = format::Format::new(4, 2, FourCC::new(b"YUYV"));
+        assert_eq!(told(Packing::Yuyv, &agreed).stride, None);
+        assert_eq!(told(Packing::Yuyv, &format::Format { stride: 64, ..agreed }).stride, Some(64));
     }
 }
