@@ -20,6 +20,8 @@ const CHANNEL_TOLERANCE: u8 = 10;
 const OUTLIER_SHARE: f64 = 0.002;
 /// The longest side of a kept picture in pixels: enough to see a frame a millimetre off, small enough to keep.
 const LONGEST_SIDE: u32 = 480;
+/// The noise of a photo in dim light, of 255: four draws of this width have a standard deviation of 0.58 of it.
+const NOISE: f64 = 7.0;
 /// How much of the picture around the faces is kept, in sizes of their bounding box.
 const MARGIN: f64 = 0.4;
 
@@ -29,6 +31,8 @@ struct Case {
     photo: String,
     product: String,
     variant: Option<String>,
+    /// How much of the photo's light is left, for a dim room; the camera's noise stays as it is.
+    light: Option<f64>,
 }
 
 /// What a case needs of a try-on's report.
@@ -61,7 +65,8 @@ fn photo_path(photo: &str) -> PathBuf {
 fn try_on(case: &Case, out: &Path) -> Outcome<RgbImage> {
     let report = out.with_extension("json");
     let mut command = Command::new(env!("CARGO_BIN_EXE_vitrine"));
-    command.arg("try").arg(photo_path(&case.photo)).args(["--product", &case.product]);
+    let photo = taken(case, out)?;
+    command.arg("try").arg(&photo).args(["--product", &case.product]);
     command.arg("--out").arg(out).arg("--report").arg(&report);
     if let Some(variant) = &case.variant {
         command.args(["--variant", variant]);
@@ -73,9 +78,33 @@ fn try_on(case: &Case, out: &Path) -> Outcome<RgbImage> {
     }
     let seen: Report = serde_json::from_slice(&fs::read(&report)?)?;
     fs::remove_file(&report)?;
+    if photo != photo_path(&case.photo) {
+        fs::remove_file(&photo)?;
+    }
     let picture = faces_only(&image::open(out)?.to_rgb8(), &seen);
     picture.save(out)?;
     Ok(picture)
+}
+
+/// The case's photo, as it would have been taken in its light.
+fn taken(case: &Case, out: &Path) -> Outcome<PathBuf> {
+    let photo = photo_path(&case.photo);
+    let Some(light) = case.light else { return Ok(photo) };
+    let dim = out.with_extension("dim.png");
+    let mut picture = image::open(&photo)?.to_rgb8();
+    let mut noise = 1_u32;
+    for channel in picture.iter_mut() {
+        // A linear congruential generator (Numerical Recipes): the sum of four draws is nearly normal.
+        let mut draw = || {
+            noise = noise.wrapping_mul(1_664_525).wrapping_add(1_013_904_223);
+            f64::from(noise >> 8) / f64::from(1 << 24) - 0.5
+        };
+        let grain = (draw() + draw() + draw() + draw()) * NOISE;
+        let linear = (f64::from(*channel) / 255.0).powf(2.2) * light;
+        *channel = (linear.powf(1.0 / 2.2) * 255.0 + grain).round().clamp(0.0, 255.0) as u8;
+    }
+    picture.save(&dim)?;
+    Ok(dim)
 }
 
 /// Cuts out the faces with some margin, and shrinks what is large.

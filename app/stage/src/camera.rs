@@ -35,6 +35,8 @@ pub struct Presentation {
     pub mirrored: bool,
     /// The part of the target that two compared looks share between them, px; all of it without one.
     pub halves: Option<URect>,
+    /// The feed's pixels are drawn as squares and not blended, for a picture that is averaged afterwards.
+    pub texel_for_texel: bool,
 }
 
 /// The projection of the shopper's camera onto the view.

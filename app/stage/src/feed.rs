@@ -18,7 +18,7 @@ use bevy::{
 };
 use vision::frame::{Frame, Pixels};
 
-use crate::pairing::Stage;
+use crate::{camera::Presentation, pairing::Stage};
 
 /// How the feed's pixels are held.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -37,6 +37,8 @@ pub struct Feed {
     pub size: UVec2,
     /// How the textures hold it.
     pub kind: FeedKind,
+    /// Its pixels are not blended.
+    squares: bool,
     /// The colours, or the luma.
     pub colour: Handle<Image>,
     /// The chroma; unused for RGBA.
@@ -44,20 +46,26 @@ pub struct Feed {
 }
 
 /// Makes new textures when the feed's size or kind changes.
-pub(crate) fn fit_feed(stage: Res<Stage>, mut feed: ResMut<Feed>, mut images: ResMut<Assets<Image>>) {
+pub(crate) fn fit_feed(
+    stage: Res<Stage>,
+    presentation: Res<Presentation>,
+    mut feed: ResMut<Feed>,
+    mut images: ResMut<Assets<Image>>,
+) {
     let Some(pair) = stage.shown() else { return };
-    let kind = kind_of(&pair.frame);
-    if (feed.size, feed.kind) == (pair.frame.size, kind) {
+    let (size, kind, squares) = (pair.frame.size, kind_of(&pair.frame), presentation.texel_for_texel);
+    if (feed.size, feed.kind, feed.squares) == (size, kind, squares) {
         return;
     }
+    let texture =
+        |size, format| texture(size, format, if squares { ImageSampler::nearest() } else { ImageSampler::linear() });
     let (colour, chroma) = match kind {
-        FeedKind::Rgba8 => (texture(pair.frame.size, TextureFormat::Rgba8UnormSrgb), Image::default()),
-        FeedKind::Nv12 => (
-            texture(pair.frame.size, TextureFormat::R8Unorm),
-            texture(pair.frame.size.map(|side| side.div_ceil(2)), TextureFormat::Rg8Unorm),
-        ),
+        FeedKind::Rgba8 => (texture(size, TextureFormat::Rgba8UnormSrgb), Image::default()),
+        FeedKind::Nv12 => {
+            (texture(size, TextureFormat::R8Unorm), texture(size.map(|side| side.div_ceil(2)), TextureFormat::Rg8Unorm))
+        }
     };
-    *feed = Feed { size: pair.frame.size, kind, colour: images.add(colour), chroma: images.add(chroma) };
+    *feed = Feed { size, kind, squares, colour: images.add(colour), chroma: images.add(chroma) };
 }
 
 fn kind_of(frame: &Frame) -> FeedKind {
@@ -68,7 +76,7 @@ fn kind_of(frame: &Frame) -> FeedKind {
 }
 
 /// A texture without pixels: they are written on the adapter's side.
-fn texture(size: UVec2, format: TextureFormat) -> Image {
+fn texture(size: UVec2, format: TextureFormat, sampler: ImageSampler) -> Image {
     Image {
         data: None,
         texture_descriptor: TextureDescriptor {
@@ -81,7 +89,7 @@ fn texture(size: UVec2, format: TextureFormat) -> Image {
             usage: TextureUsages::TEXTURE_BINDING | TextureUsages::COPY_DST,
             view_formats: &[],
         },
-        sampler: ImageSampler::linear(),
+        sampler,
         asset_usage: RenderAssetUsages::RENDER_WORLD,
         ..default()
     }

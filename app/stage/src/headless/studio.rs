@@ -29,7 +29,7 @@ use super::{
 };
 use crate::{
     StagePlugin,
-    camera::StageCamera,
+    camera::{Presentation, StageCamera},
     error::StageError,
     look::{Dressing, Look},
     model::ProductModel,
@@ -104,11 +104,16 @@ impl Studio {
 
     /// Draws the frame with what was seen in it.
     pub fn render(&mut self, frame: &Frame, observation: &Observation) -> Result<RgbaImage, StageError> {
-        self.resize(scale::drawn_size(frame.size));
+        let size = scale::drawn_size(frame.size);
+        let finer = scale::supersampling(observation, size);
+        self.resize(size * finer);
         let mut observation = observation.clone();
         observation.frame_id = frame.id;
-        self.app.world_mut().resource_mut::<Stage>().show(scale::scaled(frame), observation);
-        self.draw()
+        let world = self.app.world_mut();
+        world.resource_mut::<Presentation>().texel_for_texel = finer > 1;
+        world.resource_mut::<Stage>().show(scale::scaled(frame), observation);
+        let picture = self.draw()?;
+        Ok(if finer > 1 { scale::averaged(&picture, finer) } else { picture })
     }
 
     /// Draws what is on show once everything for it is there.

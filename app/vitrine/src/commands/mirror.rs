@@ -18,7 +18,7 @@ use screens::{
         CameraState as Shown, CameraTrouble, Measures, MirrorCatalogue, MirrorInput, MirrorPlugin, MirrorSystems,
     },
 };
-use stage::{FeedFit, Presentation, Stage, StagePlugin};
+use stage::{Presentation, Stage, StagePlugin};
 use vision::{
     observation::Observation,
     tracker::{FaceTracker, TrackerSettings},
@@ -107,7 +107,7 @@ fn seen(observation: &Observation) -> MirrorInput {
 }
 
 fn presentation() -> Presentation {
-    Presentation { fit: FeedFit::Cover, mirrored: true, halves: None }
+    Presentation { mirrored: true, ..default() }
 }
 
 /// A slot that many can hold.
