@@ -26,6 +26,14 @@ const WORTH: f32 = 0.02;
 #[derive(Resource, Default)]
 pub struct Environment {
     light: Option<Light>,
+    maps: Maps,
+    /// Maps on their way to the adapter. The engine looks for a view's maps before it prepares the images of a frame,
+    /// and a view whose maps are not there is dark: so they take the place of the old ones a frame later.
+    next: Option<Maps>,
+}
+
+#[derive(Clone, Default)]
+struct Maps {
     diffuse: Handle<Image>,
     specular: Handle<Image>,
 }
@@ -34,8 +42,8 @@ impl Environment {
     /// The light as the engine takes it.
     pub fn light(&self) -> EnvironmentMapLight {
         EnvironmentMapLight {
-            diffuse_map: self.diffuse.clone(),
-            specular_map: self.specular.clone(),
+            diffuse_map: self.maps.diffuse.clone(),
+            specular_map: self.maps.specular.clone(),
             intensity: 1.0,
             ..default()
         }
@@ -43,7 +51,12 @@ impl Environment {
 
     /// The reflections, sharp in level 0.
     pub fn specular(&self) -> &Handle<Image> {
-        &self.specular
+        &self.maps.specular
+    }
+
+    /// Whether the newest light is the one that is shown.
+    pub fn is_settled(&self) -> bool {
+        self.next.is_none()
     }
 
     /// Toward the main light in the camera frame, and its share of all light.
@@ -56,6 +69,9 @@ impl Environment {
 
 /// Follows the light of the pair on show.
 pub(crate) fn follow_light(stage: Res<Stage>, mut environment: ResMut<Environment>, mut images: ResMut<Assets<Image>>) {
+    if let Some(maps) = environment.bypass_change_detection().next.take() {
+        environment.maps = maps;
+    }
     let seen = stage.shown().and_then(|pair| pair.observation.light);
     let known = environment.light.as_ref();
     let wanted = match (seen, known) {
@@ -65,12 +81,12 @@ pub(crate) fn follow_light(stage: Res<Stage>, mut environment: ResMut<Environmen
         (None, None) => usual(),
     };
     let radiance = Radiance::new(&wanted);
+    let blurred = |direction, level| radiance.blurred(direction, level as f32 / (SPECULAR_LEVELS - 1) as f32);
     // New images each time: rewriting one would refresh its first level only.
-    environment.diffuse =
-        images.add(cube::image(DIFFUSE_SIDE, 1, |direction, _| radiance.irradiance_over_pi(direction)));
-    environment.specular = images.add(cube::image(SPECULAR_SIDE, SPECULAR_LEVELS, |direction, level| {
-        radiance.blurred(direction, level as f32 / (SPECULAR_LEVELS - 1) as f32)
-    }));
+    environment.next = Some(Maps {
+        diffuse: images.add(cube::image(DIFFUSE_SIDE, 1, |direction, _| radiance.irradiance_over_pi(direction))),
+        specular: images.add(cube::image(SPECULAR_SIDE, SPECULAR_LEVELS, blurred)),
+    });
     environment.light = Some(wanted);
 }
 

@@ -14,7 +14,7 @@ use crate::{
 /// How much more than the face is kept in view: hair and chin belong to it.
 const AIR: f32 = 1.5;
 /// How long the picture takes to follow a shopper who has moved, s: the time constant of an exponential approach.
-const FOLLOW: f32 = 0.5;
+const FOLLOW: f32 = 0.3;
 
 /// How the feed fills the view.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]

@@ -95,6 +95,33 @@ fn the_product_stands_where_its_own_frame_has_the_head() {
     }
 }
 
+#[test]
+fn light_that_changes_from_frame_to_frame_leaves_no_frame_dark() {
+    if let Err(error) = adapter() {
+        eprintln!("skipped: {error}");
+        return;
+    }
+    let (picture, seen) = portrait();
+    let (frame, seen) = moved(&picture, &seen, 0, 0);
+    let mut studio = Studio::new(frame.size).expect("a studio");
+    // The palest frame shows best what light falls on it.
+    studio.wear(ProductModel { variant: Some("crystal".to_owned()), ..product(0) }).expect("a product");
+    studio.render(&frame, &seen).expect("a picture");
+    let first = studio.drawn().expect("a picture");
+    // As before a camera: each frame is updated once, whether or not everything for it is there.
+    for id in 1..6 {
+        let (frame, mut seen) = moved(&picture, &seen, id, 0);
+        let light = seen.light.as_mut().expect("the portrait's light");
+        light.sh.iter_mut().for_each(|band| *band *= 1.0 + 0.01 * id as f32);
+        light.main *= 1.0 + 0.03 * id as f32;
+        studio.app().world_mut().resource_mut::<Stage>().show(frame, seen);
+        studio.app().update();
+        let drawn = studio.drawn().expect("a picture");
+        let share = share_off(&drawn, &first, 0);
+        assert!(share < 0.002, "frame {id}: {:.2} % of the pixels are another light's", share * 100.0);
+    }
+}
+
 /// Moves the landmarks of the face by less than a pixel, so that halves centred on it show the feed's very pixels, and
 /// answers the column of the middle. The product stands where the pose says and does not move.
 fn to_whole_pixel(seen: &mut Observation) -> i64 {

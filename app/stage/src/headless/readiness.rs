@@ -16,6 +16,7 @@ use bevy::{
 };
 
 use crate::{
+    environment::Environment,
     feed::Feed,
     lens::LensMaterial,
     look::{Dressing, Look, Side},
@@ -29,6 +30,7 @@ pub struct Readiness {
     materials: Vec<UntypedAssetId>,
     images: Vec<AssetId<Image>>,
     dressed: bool,
+    lit: bool,
     /// The frame that was drawn last was whole.
     pub whole: bool,
     /// A pipeline that will never be, and why.
@@ -53,6 +55,7 @@ fn list_needs(
     feed: Extract<Res<Feed>>,
     look: Extract<Res<Look>>,
     dressing: Extract<Res<Dressing>>,
+    environment: Extract<Res<Environment>>,
     meshes: Extract<Query<&Mesh3d>>,
     surfaces: Extract<Query<&MeshMaterial3d<FeedSurface>>>,
     lenses: Extract<Query<&MeshMaterial3d<LensMaterial>>>,
@@ -63,6 +66,7 @@ fn list_needs(
     readiness.materials.extend(lenses.iter().map(|m| m.id().untyped()));
     readiness.materials.extend(standard.iter().map(|m| m.id().untyped()));
     readiness.images = vec![feed.colour.id()];
+    readiness.lit = environment.is_settled();
     readiness.dressed = Side::ALL.iter().all(|side| look.on(*side).is_none()) || **dressing == Dressing::Worn;
 }
 
@@ -75,6 +79,7 @@ fn check_needs(
 ) {
     readiness.broken = broken(&cache);
     readiness.whole = readiness.dressed
+        && readiness.lit
         && cache.waiting_pipelines().next().is_none()
         && readiness.meshes.iter().all(|id| meshes.get(*id).is_some())
         && readiness.materials.iter().all(|id| materials.get(*id).is_some())

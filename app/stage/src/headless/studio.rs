@@ -122,6 +122,11 @@ impl Studio {
         if let Some(reason) = &readiness(&self.app).broken {
             return Err(StageError::Shader(reason.clone()));
         }
+        self.drawn()
+    }
+
+    /// What the last update drew, whole or not.
+    pub fn drawn(&mut self) -> Result<RgbaImage, StageError> {
         readback::read(&mut self.app, &self.target)
     }
 

@@ -42,9 +42,7 @@ pub fn run(arguments: &MirrorArguments) -> Result<(), Failure> {
 }
 
 fn in_window(source: Option<&str>, locale: Locale) -> Result<(), Failure> {
-    let feed = Feed::start(source)?;
-    let tracker = FaceTracker::new(models::face()?, TrackerSettings::default());
-    let solver = Solver::start(tracker, feed.frames()).map_err(anyhow::Error::from)?;
+    let perception = Perception::start(source)?;
     let window = Window {
         title: "Vitrine".to_owned(),
         resolution: WindowResolution::new(WINDOW.0, WINDOW.1),
@@ -55,10 +53,10 @@ fn in_window(source: Option<&str>, locale: Locale) -> Result<(), Failure> {
         .add_plugins(DefaultPlugins.set(WindowPlugin { primary_window: Some(window), ..default() }))
         .insert_resource(MirrorCatalogue(bundled()?))
         .insert_resource(presentation())
-        .insert_resource(Perception { solver, feed })
+        .insert_resource(perception)
         .init_resource::<picture::Kept>()
         .add_plugins((StagePlugin, MirrorPlugin { locale, ..default() }))
-        .add_systems(Update, (tell_camera, show_newest, picture::answer).before(MirrorSystems::Read))
+        .add_systems(Update, (take_camera, tell_camera, show_newest, picture::answer).before(MirrorSystems::Read))
         .add_systems(Update, (dress, share_halves, picture::keep).after(MirrorSystems::Decide))
         .run();
     match exit {
@@ -72,6 +70,26 @@ fn in_window(source: Option<&str>, locale: Locale) -> Result<(), Failure> {
 struct Perception {
     solver: Solver,
     feed: Feed,
+}
+
+impl Perception {
+    fn start(source: Option<&str>) -> Result<Self, Failure> {
+        let feed = Feed::start(source)?;
+        let tracker = FaceTracker::new(models::face()?, TrackerSettings::default());
+        let solver = Solver::start(tracker, feed.frames()).map_err(anyhow::Error::from)?;
+        Ok(Self { solver, feed })
+    }
+}
+
+/// Changes from the portrait to a camera as soon as there is one.
+fn take_camera(mut perception: ResMut<Perception>) {
+    if !perception.feed.has_found_camera() {
+        return;
+    }
+    match Perception::start(Some("camera")) {
+        Ok(started) => *perception = started,
+        Err(problem) => warn!("a camera was found and cannot be used: {problem}"),
+    }
 }
 
 /// Tells the screen when the camera's state has changed.

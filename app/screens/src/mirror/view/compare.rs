@@ -24,6 +24,9 @@ use crate::{
 /// The width of the line between the halves, in logical pixels.
 const LINE: f32 = 4.0;
 
+/// The height of a plate with its two lines, in logical pixels.
+const PLATE: f32 = 84.0;
+
 pub(super) struct Compare;
 
 impl View for Compare {
@@ -88,12 +91,14 @@ fn plate(ground: base::Srgba) -> impl Bundle {
 
 fn title(scene: &Scene, screen: &mut ChildSpawnerCommands) {
     let (fonts, texts, feed) = (&scene.fonts, &scene.texts, scene.layout.feed);
-    let top = base::tokens::touch::TARGET + 2.0 * space::L;
+    // Above the plates, where it hides no face.
     let node = Node {
         flex_direction: FlexDirection::Column,
+        justify_content: JustifyContent::FlexEnd,
         align_items: AlignItems::Center,
         row_gap: px(space::S),
-        ..covering(Rect::new(feed.min.x, feed.min.y + top, feed.max.x, feed.min.y + top + 140.0))
+        padding: UiRect::bottom(px(PLATE + 2.0 * space::L)),
+        ..covering(feed)
     };
     let centred = Node { align_self: AlignSelf::Center, ..default() };
     screen.spawn((node, Pickable::IGNORE)).with_children(|column| {

@@ -3,9 +3,12 @@
 use std::{
     io,
     path::Path,
-    sync::{Arc, Weak},
+    sync::{
+        Arc, Weak,
+        atomic::{AtomicBool, Ordering},
+    },
     thread,
-    time::Instant,
+    time::{Duration, Instant},
 };
 
 use vision::{frame::Frame, source::FrameSource};
@@ -17,6 +20,9 @@ use crate::{
     slot::Slot,
 };
 
+/// How often the cameras are listed while there is none.
+const LOOK_FOR_CAMERA: Duration = Duration::from_secs(2);
+
 /// A camera, or a film again and again.
 pub enum Feed {
     /// A camera of this machine.
@@ -27,8 +33,10 @@ pub enum Feed {
         frames: Shared<Frame>,
         /// Its changes of state.
         states: Shared<CameraState>,
-        /// Whether it is the bundled portrait.
+        /// Whether it is the bundled portrait, shown for want of a camera.
         portrait: bool,
+        /// Whether a camera has been plugged in since.
+        found: Arc<AtomicBool>,
     },
 }
 
@@ -45,12 +53,22 @@ impl Feed {
     }
 
     fn play(film: Film) -> io::Result<Self> {
-        let (frames, states) = (Shared::default(), Shared::default());
+        let (frames, states, found) = (Shared::default(), Shared::default(), Arc::default());
         let portrait = matches!(film, Film::Portrait(_));
-        let show = Arc::downgrade(&frames);
-        let tell = Arc::clone(&states);
-        thread::Builder::new().name("film".to_owned()).spawn(move || repeat(&film, &show, &tell))?;
-        Ok(Self::Film { frames, states, portrait })
+        let player =
+            Player { film, frames: Arc::downgrade(&frames), states: Arc::clone(&states), start: Instant::now() };
+        thread::Builder::new().name("film".to_owned()).spawn(move || player.repeat())?;
+        if portrait {
+            let (found, frames) = (Arc::clone(&found), Arc::downgrade(&frames));
+            thread::Builder::new().name("cameras".to_owned()).spawn(move || watch(&found, &frames))?;
+        }
+        Ok(Self::Film { frames, states, portrait, found })
+    }
+
+    /// Whether the portrait is shown and a camera has come since the last call: one that starts more slowly than this
+    /// program, or that somebody has plugged in.
+    pub fn has_found_camera(&self) -> bool {
+        matches!(self, Self::Film { found, .. } if found.swap(false, Ordering::Relaxed))
     }
 
     /// Where the newest frame lies.
@@ -75,38 +93,52 @@ impl Feed {
     }
 }
 
-/// Plays the film until nobody holds the slot, or until none of its pictures can be had any more.
-fn repeat(film: &Film, frames: &Weak<Slot<Frame>>, states: &Slot<CameraState>) {
-    let start = Instant::now();
-    let mut count = 0;
-    states.put(CameraState::Ready);
-    loop {
-        let before = count;
-        if let Ok(mut source) = film.open()
-            && !play_once(source.as_mut(), start, &mut count, frames)
-        {
-            return;
-        }
-        if count == before {
-            states.put(CameraState::Unplugged);
-            return;
-        }
-        thread::sleep(film.rest());
+/// Looks for a camera for as long as somebody holds the slot.
+fn watch(found: &AtomicBool, frames: &Weak<Slot<Frame>>) {
+    while frames.strong_count() > 0 && !found.load(Ordering::Relaxed) {
+        thread::sleep(LOOK_FOR_CAMERA);
+        found.store(!camera::devices().is_empty(), Ordering::Relaxed);
     }
 }
 
-/// Plays to the end, and answers whether somebody still looks. A broken picture is passed over.
-fn play_once(source: &mut dyn FrameSource, start: Instant, count: &mut u64, frames: &Weak<Slot<Frame>>) -> bool {
-    let begin = Instant::now();
-    loop {
-        let frame = match source.next() {
-            Ok(Some(frame)) => frame,
-            Ok(None) => return true,
-            Err(_) => continue,
-        };
-        thread::sleep(frame.time.saturating_sub(begin.elapsed()));
-        let Some(frames) = frames.upgrade() else { return false };
-        frames.put(Frame { id: *count, time: start.elapsed(), ..frame });
-        *count += 1;
+/// Plays a film until nobody holds the slot, or until none of its pictures can be had any more.
+struct Player {
+    film: Film,
+    frames: Weak<Slot<Frame>>,
+    states: Shared<CameraState>,
+    start: Instant,
+}
+
+impl Player {
+    fn repeat(&self) {
+        let mut count = 0;
+        self.states.put(CameraState::Ready);
+        while self.frames.strong_count() > 0 {
+            let before = count;
+            if let Ok(mut source) = self.film.open() {
+                self.play(source.as_mut(), &mut count);
+            }
+            if count == before {
+                self.states.put(CameraState::Unplugged);
+                return;
+            }
+            thread::sleep(self.film.rest());
+        }
+    }
+
+    /// Plays to the end, each picture at its moment. A broken picture is passed over.
+    fn play(&self, source: &mut dyn FrameSource, count: &mut u64) {
+        let begin = Instant::now();
+        loop {
+            let frame = match source.next() {
+                Ok(Some(frame)) => frame,
+                Ok(None) => return,
+                Err(_) => continue,
+            };
+            thread::sleep(frame.time.saturating_sub(begin.elapsed()));
+            let Some(frames) = self.frames.upgrade() else { return };
+            frames.put(Frame { id: *count, time: self.start.elapsed(), ..frame });
+            *count += 1;
+        }
     }
 }
