@@ -49,6 +49,20 @@ fn a_face_that_goes_is_gone_within_two_frames_and_comes_back_as_another() {
 }
 
 #[test]
+fn the_first_frame_is_as_good_as_those_that_follow() {
+    let picture = support::portrait();
+    let mut tracker = support::tracker(TrackerSettings::default());
+    // Found in a tile, where the detector's box fits worst.
+    let frame = |id| support::laid(&picture, SIZE, IVec2::new(560, 180), id);
+    let seen: Vec<_> = (0..30).filter_map(|id| tracker.observe(&frame(id), None).faces.pop()).take(20).collect();
+    let (first, last) = (&seen[0].landmarks, &seen[19].landmarks);
+    let between_pupils = last[468].truncate().distance(last[473].truncate());
+    let off = first.iter().zip(last).map(|(a, b)| a.truncate().distance(b.truncate())).sum::<f32>() / 478.0;
+    eprintln!("off by {:.2} % of the distance between the pupils", off / between_pupils * 100.0);
+    assert!(off < 0.01 * between_pupils, "{off} px of {between_pupils}");
+}
+
+#[test]
 fn a_second_face_is_found_while_the_first_is_tracked() {
     let picture = support::portrait();
     let mut tracker = support::tracker(TrackerSettings::default());
