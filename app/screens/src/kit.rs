@@ -1,5 +1,6 @@
 //! The kit: what every screen is built from. Colours, distances and timings come from [`base::tokens`] alone.
 
+pub mod assist;
 pub mod button;
 pub mod card;
 pub mod carousel;
@@ -26,6 +27,7 @@ impl Plugin for KitPlugin {
             carousel::CarouselPlugin,
             toast::ToastPlugin,
             named::NamedPlugin,
+            assist::AssistPlugin,
             motion::MotionPlugin,
         ));
     }

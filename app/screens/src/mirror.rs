@@ -24,6 +24,7 @@ pub mod clock;
 pub mod drawing;
 pub mod drawings;
 pub mod event;
+mod focus;
 pub mod keys;
 pub mod layout;
 pub mod machine;

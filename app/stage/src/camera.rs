@@ -33,8 +33,9 @@ pub struct Presentation {
     pub fit: FeedFit,
     /// Left and right exchanged, as in a mirror.
     pub mirrored: bool,
-    /// The part of the target that two compared looks share between them, px; all of it without one.
-    pub halves: Option<URect>,
+    /// The part of the target that nothing stands before, px, as it is presented: faces are kept in it, and two
+    /// compared looks share it between them. All of the target without one.
+    pub free: Option<URect>,
     /// The feed's pixels are drawn as squares and not blended, for a picture that is averaged afterwards.
     pub texel_for_texel: bool,
 }
@@ -130,7 +131,7 @@ pub(crate) fn split_view(
 ) {
     for (side, mut camera) in &mut cameras {
         let area =
-            presentation.halves.or(camera.physical_target_size().map(|size| URect::from_corners(UVec2::ZERO, size)));
+            presentation.free.or(camera.physical_target_size().map(|size| URect::from_corners(UVec2::ZERO, size)));
         let half = area.filter(|_| look.compared.is_some()).and_then(|area| half(area, *side));
         let wanted = half.map(|half| (half.min, half.size()));
         if camera.viewport.as_ref().map(|now| (now.physical_position, now.physical_size)) != wanted {

@@ -38,9 +38,12 @@ pub struct Placed {
 /// What of the feed is in the view.
 #[derive(Resource, Clone, Copy, Debug, PartialEq)]
 pub struct Framing {
-    /// How the feed fills the view.
+    /// How the feed fills the area.
     pub fit: FeedFit,
-    /// The point of the feed, 0..1 from its top left, that comes as near to the view's middle as can be without bars.
+    /// The part of the view that is filled, px before mirroring; all of it without one. What the feed has beyond is
+    /// seen around it.
+    pub area: Option<Rect>,
+    /// The point of the feed, 0..1 from its top left, that comes as near to the area's middle as can be without bars.
     pub focus: Vec2,
     /// The moment of the frame that it was last set for.
     moment: Duration,
@@ -53,28 +56,28 @@ impl Default for Framing {
 }
 
 impl Framing {
-    /// The middle of the feed.
+    /// The middle of the feed in all of the view.
     pub fn centred(fit: FeedFit) -> Self {
-        Self { fit, focus: Vec2::splat(0.5), moment: Duration::ZERO }
+        Self { fit, area: None, focus: Vec2::splat(0.5), moment: Duration::ZERO }
     }
 
     /// Where a feed of `feed` pixels lies in a view of `view` pixels.
     pub fn place(&self, feed: Vec2, view: Vec2) -> Placed {
-        let ratio = view / feed.max(Vec2::ONE);
+        let area = self.area.unwrap_or(Rect { min: Vec2::ZERO, max: view });
+        let ratio = area.size() / feed.max(Vec2::ONE);
         let scale = match self.fit {
             FeedFit::Cover => ratio.max_element(),
             FeedFit::Contain => ratio.min_element(),
         };
-        let spare = view - feed * scale;
+        let spare = area.size() - feed * scale;
         // Bars are even; a picture that stands over is moved only as far as it does.
-        let moved = (view / 2.0 - self.focus * feed * scale).clamp(spare.min(Vec2::ZERO), Vec2::ZERO);
-        Placed { scale, offset: Vec2::select(spare.cmpgt(Vec2::ZERO), spare / 2.0, moved) }
+        let moved = (area.half_size() - self.focus * feed * scale).clamp(spare.min(Vec2::ZERO), Vec2::ZERO);
+        Placed { scale, offset: area.min + Vec2::select(spare.cmpgt(Vec2::ZERO), spare / 2.0, moved) }
     }
 }
 
-/// Keeps the shopper in the picture where the view is of another shape than the feed. One look stands still like a
-/// mirror and moves only as far as the face would leave it; of two compared looks, each half keeps the face in its
-/// middle.
+/// Keeps the shopper in the picture. One look stands still like a mirror and moves only as far as the face would leave
+/// what is free of the view; of two compared looks, each half keeps the face in its middle.
 pub(crate) fn frame_shopper(
     stage: Res<Stage>,
     look: Res<Look>,
@@ -83,27 +86,35 @@ pub(crate) fn frame_shopper(
     mut framing: ResMut<Framing>,
     mut before: Local<Option<bool>>,
 ) {
-    let comparing = look.compared.is_some();
-    let mut wanted = Framing { fit: presentation.fit, ..*framing };
     let view = cameras.iter().filter(|camera| camera.is_active).find_map(Camera::physical_viewport_size);
-    let face = stage.shown().and_then(|pair| Some((pair, pair.observation.faces.first()?)));
-    let (Some(view), Some((pair, face))) = (view, face) else {
-        // Whoever comes next is framed at once.
-        *before = None;
-        framing.set_if_neq(wanted);
-        return;
-    };
-    let feed = pair.observation.size.as_vec2();
-    let seen = view.as_vec2() / wanted.place(feed, view.as_vec2()).scale / feed;
-    let face = extent(face);
-    let face = Rect { min: face.min / feed, max: face.max / feed };
-    let goal = if comparing { face.center() } else { nearest_focus(face, seen) };
+    let (Some(view), Some(pair)) = (view, stage.shown()) else { return };
+    let (view, comparing) = (view.as_vec2(), look.compared.is_some());
     let passed = pair.frame.time.saturating_sub(framing.moment).as_secs_f32();
-    let share = if *before == Some(comparing) { 1.0 - (-passed / FOLLOW).exp() } else { 1.0 };
-    wanted.focus = framing.focus.lerp(goal.clamp(Vec2::ZERO, Vec2::ONE), share);
-    wanted.moment = pair.frame.time;
-    *before = Some(comparing);
+    let share = 1.0 - (-passed / FOLLOW).exp();
+    let mut wanted = Framing { fit: presentation.fit, moment: pair.frame.time, ..*framing };
+    wanted.area = free_area(&presentation, view).filter(|_| !comparing).map(|free| {
+        let now = framing.area.unwrap_or(Rect { min: Vec2::ZERO, max: view });
+        Rect { min: now.min.lerp(free.min, share), max: now.max.lerp(free.max, share) }
+    });
+    // Whoever comes is framed at once, and followed from then on.
+    let share = if *before == Some(comparing) { share } else { 1.0 };
+    *before = pair.observation.faces.first().map(|_| comparing);
+    if let Some(face) = pair.observation.faces.first() {
+        let feed = pair.observation.size.as_vec2();
+        let seen = wanted.area.map_or(view, |area| area.size()) / wanted.place(feed, view).scale / feed;
+        let face = extent(face);
+        let face = Rect { min: face.min / feed, max: face.max / feed };
+        let goal = if comparing { face.center() } else { nearest_focus(face, seen) };
+        wanted.focus = framing.focus.lerp(goal.clamp(Vec2::ZERO, Vec2::ONE), share);
+    }
     framing.set_if_neq(wanted);
+}
+
+/// What is free of the view, before mirroring.
+fn free_area(presentation: &Presentation, view: Vec2) -> Option<Rect> {
+    let free = presentation.free?.as_rect();
+    let mirrored = Rect { min: free.min.with_x(view.x - free.max.x), max: free.max.with_x(view.x - free.min.x) };
+    Some(if presentation.mirrored { mirrored } else { free })
 }
 
 /// The focus nearest to the feed's middle that has all of the face, and some air around it, in a view that sees `seen`
@@ -153,6 +164,21 @@ mod tests {
             let placed = framing(FeedFit::Cover, Vec2::new(focus, 0.5)).place(feed, view);
             assert!((placed.offset - Vec2::new(left, 0.0)).length() < 1e-3, "{focus}: {placed:?}");
         }
+    }
+
+    #[test]
+    fn an_area_is_filled_and_the_rest_of_the_feed_is_seen_around_it() {
+        let area = Some(Rect::new(380.0, 0.0, 1280.0, 800.0));
+        let framing = Framing { area, ..framing(FeedFit::Cover, Vec2::new(0.9, 0.5)) };
+        let placed = framing.place(Vec2::new(1280.0, 720.0), Vec2::new(1280.0, 800.0));
+        let right = placed.offset.x + 1280.0 * placed.scale;
+        assert!((right - 1280.0).abs() < 1e-2 && placed.offset.x < 0.0, "{placed:?}");
+    }
+
+    #[test]
+    fn what_is_free_is_found_in_the_mirror() {
+        let presentation = Presentation { mirrored: true, free: Some(URect::new(0, 0, 860, 800)), ..default() };
+        assert_eq!(free_area(&presentation, Vec2::new(1280.0, 800.0)), Some(Rect::new(420.0, 0.0, 1280.0, 800.0)));
     }
 
     #[test]

@@ -6,6 +6,7 @@ use bevy::{picking::Pickable, prelude::*};
 use crate::{
     fonts::Fonts,
     kit::{
+        named::Announced,
         text::{self, TextStyle},
         theme,
     },
@@ -56,7 +57,7 @@ fn show(mut commands: Commands, mut said: MessageReader<Say>, fonts: Res<Fonts>,
             },
             BackgroundColor(theme::colour(colour::GROUND)),
             Pickable::IGNORE,
-            children![text::one_line(&fonts, TextStyle::Strong, colour::INK_ON_ACCENT, words.clone())],
+            children![(text::one_line(&fonts, TextStyle::Strong, colour::INK_ON_ACCENT, words.clone()), Announced)],
         )],
     ));
 }

@@ -10,7 +10,7 @@ use crate::{
         camera, clock,
         drawings::Drawings,
         event::{Effect, Event},
-        keys,
+        focus, keys,
         layout::Layout,
         machine::Machine,
         messages::{CameraState, Look, MirrorInput, MirrorOutput},
@@ -104,6 +104,7 @@ impl Plugin for MirrorPlugin {
                     (act, decide).chain().in_set(MirrorSystems::Decide),
                 ),
             )
+            .add_systems(PostUpdate, focus::keep)
             .add_observer(pressed)
             .add_plugins(view::ViewPlugin);
     }

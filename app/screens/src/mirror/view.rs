@@ -2,7 +2,7 @@
 //! a part is drawn anew only when its model, the language or the layout has changed.
 
 use base::{Srgba, tokens::colour};
-use bevy::{ecs::system::SystemParam, picking::Pickable, prelude::*};
+use bevy::{ecs::system::SystemParam, input_focus::tab_navigation::TabGroup, picking::Pickable, prelude::*};
 use retail::product::{LocalName, Product, Variant};
 
 use crate::{
@@ -130,6 +130,7 @@ fn refresh<V: View>(mut commands: Commands, scene: Scene, mut drawn: Local<Drawn
     let mut root = commands.spawn((
         Node { position_type: PositionType::Absolute, width: percent(100), height: percent(100), ..default() },
         GlobalZIndex(V::LEVEL),
+        TabGroup::new(V::LEVEL),
         // Only what stands on the part takes touches.
         Pickable::IGNORE,
     ));

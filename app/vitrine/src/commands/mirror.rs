@@ -27,7 +27,7 @@ use vision::{
 use crate::{
     camera::CameraState, cli::MirrorArguments, failure::Failure, models, product::bundled, slot::Slot, solver::Solver,
 };
-use dress::{dress, share_halves};
+use dress::{dress, keep_free};
 use feed::Feed;
 
 /// The window before anybody resizes it; it fits most desktops.
@@ -57,7 +57,7 @@ fn in_window(source: Option<&str>, locale: Locale) -> Result<(), Failure> {
         .init_resource::<picture::Kept>()
         .add_plugins((StagePlugin, MirrorPlugin { locale, ..default() }))
         .add_systems(Update, (take_camera, tell_camera, show_newest, picture::answer).before(MirrorSystems::Read))
-        .add_systems(Update, (dress, share_halves, picture::keep).after(MirrorSystems::Decide))
+        .add_systems(Update, (dress, keep_free, picture::keep).after(MirrorSystems::Decide))
         .run();
     match exit {
         AppExit::Success => Ok(()),

@@ -4,16 +4,17 @@ use std::sync::Arc;
 
 use bevy::prelude::*;
 use retail::catalogue::Catalogue;
-use screens::mirror::{Layout, Look as Wanted, MirrorCatalogue, MirrorOutput};
+use screens::mirror::{Layout, Look as Wanted, Mirror, MirrorCatalogue, MirrorOutput};
 use stage::{Look, Presentation, ProductModel, Side, Stage};
 
 use crate::product::made;
 
-/// Two compared looks share what the sheet leaves free from side to side; below it the picture goes on.
-pub fn share_halves(layout: Res<Layout>, mut presentation: ResMut<Presentation>) {
-    let halves = layout.on_target(Rect { max: Vec2::new(layout.feed.max.x, layout.screen.max.y), ..layout.feed });
-    if presentation.halves != Some(halves) {
-        presentation.halves = Some(halves);
+/// While a shopper is there, the sheet leaves a part of the screen free.
+pub fn keep_free(mirror: Option<Res<Mirror>>, layout: Res<Layout>, mut presentation: ResMut<Presentation>) {
+    let sheet = mirror.is_some_and(|mirror| mirror.machine.state().shopper().is_some());
+    let free = sheet.then(|| layout.on_target(layout.feed));
+    if presentation.free != free {
+        presentation.free = free;
     }
 }
 

@@ -12,7 +12,7 @@ use vision::{
 };
 
 use super::{
-    dress::{dress, share_halves},
+    dress::{dress, keep_free},
     film::Film,
     presentation, seen,
 };
@@ -63,7 +63,7 @@ fn open(arguments: &MirrorArguments) -> Result<Studio, Failure> {
                 muted: true,
                 ambience: false,
             })
-            .add_systems(Update, (dress, share_halves).after(MirrorSystems::Decide));
+            .add_systems(Update, (dress, keep_free).after(MirrorSystems::Decide));
     };
     let mut studio = Studio::furnished(arguments.size, furnish).map_err(anyhow::Error::from)?;
     studio.app().world_mut().write_message(MirrorInput::Camera(Shown::Working));
