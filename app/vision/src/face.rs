@@ -12,6 +12,7 @@ pub mod pose;
 pub mod refinement;
 pub mod region;
 pub mod search;
+pub mod size;
 pub mod smooth;
 #[cfg(test)]
 pub(crate) mod synthetic;

@@ -98,7 +98,7 @@ impl FaceTracker {
         let searched = Instant::now();
         self.age += 1;
 
-        let mut observation = report::observe(&self.tracks, frame, camera);
+        let mut observation = report::observe(&mut self.tracks, frame, camera);
         observation.timings.landmarks = report::milliseconds(followed - start);
         observation.timings.detection = report::milliseconds(searched - followed);
         observation.timings.total = report::milliseconds(start.elapsed());

@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use glam::Vec3;
 
-use super::{mesh::Mesh, region::Region, smooth::Smoother};
+use super::{mesh::Mesh, region::Region, size::Size, smooth::Smoother};
 
 /// Below this presence there is no face in the region.
 pub const LEAST_PRESENCE: f32 = 0.5;
@@ -22,6 +22,8 @@ pub struct Track {
     pub score: f32,
     /// The landmarks of the last frame, stilled.
     pub landmarks: Vec<Vec3>,
+    /// How large the person is.
+    pub size: Size,
     smoother: Option<Smoother>,
 }
 
@@ -29,7 +31,7 @@ impl Track {
     /// Starts with what the mesh saw in `region`; none where that is no face. A face of a `still` is not smoothed.
     pub fn start(id: u32, region: Region, mesh: Mesh, time: Duration, still: bool) -> Option<Self> {
         let smoother = (!still).then(Smoother::new);
-        let mut track = Self { id, region, score: 0.0, landmarks: Vec::new(), smoother };
+        let mut track = Self { id, region, score: 0.0, landmarks: Vec::new(), size: Size::default(), smoother };
         track.follow(mesh, time).then_some(track)
     }
 

@@ -11,10 +11,10 @@ use crate::{
 };
 
 /// Lays heads on the tracks' landmarks, measures them, and reads the light off the first one.
-pub(super) fn observe(tracks: &[Track], frame: &Frame, camera: Camera) -> Observation {
+pub(super) fn observe(tracks: &mut [Track], frame: &Frame, camera: Camera) -> Observation {
     let start = Instant::now();
     let mut observation = Observation::empty(frame.id, camera);
-    observation.faces = tracks.iter().filter_map(|track| face(track, &camera)).collect();
+    observation.faces = tracks.iter_mut().filter_map(|track| face(track, &camera)).collect();
     let measured = Instant::now();
     observation.light = observation.faces.first().and_then(|face| light::estimate(frame, face, &camera));
     observation.timings.geometry = milliseconds(measured - start);
@@ -22,10 +22,11 @@ pub(super) fn observe(tracks: &[Track], frame: &Frame, camera: Camera) -> Observ
     observation
 }
 
-fn face(track: &Track, camera: &Camera) -> Option<FaceObservation> {
+fn face(track: &mut Track, camera: &Camera) -> Option<FaceObservation> {
     let fit = pose::solve(&track.landmarks, camera)
         .inspect_err(|error| tracing::debug!(id = track.id, %error, "a face is left out"))
         .ok()?;
+    let fit = track.size.settle(fit);
     Some(FaceObservation {
         id: track.id,
         score: track.score,

@@ -63,6 +63,23 @@ fn the_first_frame_is_as_good_as_those_that_follow() {
 }
 
 #[test]
+fn the_measures_of_a_moving_face_settle() {
+    let picture = support::portrait();
+    let mut tracker = support::tracker(TrackerSettings::default());
+    let still = support::tracker(TrackerSettings::still())
+        .observe(&support::laid(&picture, SIZE, IVec2::new(400, 180), 0), None)
+        .faces[0]
+        .pupillary_distance_mm;
+    let frame = |id| support::laid(&picture, SIZE, IVec2::new(300 + 4 * id as i32, 150 + (id as i32 * 7) % 40), id);
+    let seen = (0..70).filter_map(|id| tracker.observe(&frame(id), None).faces.pop());
+    let apart: Vec<f64> = seen.skip(30).map(|face| face.pupillary_distance_mm.value).collect();
+    let (low, high) = apart.iter().fold((f64::MAX, f64::MIN), |(low, high), &apart| (low.min(apart), high.max(apart)));
+    eprintln!("between {low:.1} and {high:.1} mm; a still of it {:.1}", still.value);
+    assert!(high - low < 1.5, "between {low} and {high} mm");
+    assert!(still.covers(low) && still.covers(high));
+}
+
+#[test]
 fn a_second_face_is_found_while_the_first_is_tracked() {
     let picture = support::portrait();
     let mut tracker = support::tracker(TrackerSettings::default());
