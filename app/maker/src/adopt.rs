@@ -1,5 +1,7 @@
 //! Takes a retailer's model in: checked, fitted, and brought into the product's frame and metres.
 
+mod temples;
+
 use glam::{DAffine3, Mat4};
 use serde_json::{Value, json};
 use thiserror::Error;
@@ -42,7 +44,12 @@ pub fn adopt(glb: &[u8], sidecar: Option<&Sidecar>, limits: &Limits) -> Result<A
     };
     // The file's own text and not what was read of it: that lacks extensions that the reader does not know.
     let json = placed(model.json()?, fitted.product_from_model);
-    Ok(Adopted { glb: glb::container(json.to_string().into_bytes(), model.bytes.into_owned()), fit: fitted.fit })
+    let cut = temples::cut(&model, &fitted, &json, limits);
+    let cut = cut.map(|(json, bytes)| glb::container(json.to_string().into_bytes(), bytes));
+    // Cut, it has more parts: better temples that do not open than a model that is refused.
+    let cut = cut.filter(|glb| check(glb, limits).is_ok());
+    let glb = cut.unwrap_or_else(|| glb::container(json.to_string().into_bytes(), model.bytes.into_owned()));
+    Ok(Adopted { glb, fit: fitted.fit })
 }
 
 /// The document with its scene hung under one node that brings it into the product's frame.

@@ -181,4 +181,4 @@ fn broken(error: impl std::fmt::Display) -> RefusedError {
 }
 
 #[cfg(test)]
-mod tests;
+pub(crate) mod tests;

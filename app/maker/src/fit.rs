@@ -2,7 +2,7 @@
 
 mod cloud;
 mod hinges;
-mod parts;
+pub(crate) mod parts;
 mod shape;
 mod sidecar;
 
@@ -108,4 +108,4 @@ impl Fitted {
 }
 
 #[cfg(test)]
-mod tests;
+pub(crate) mod tests;

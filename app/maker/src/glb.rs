@@ -7,9 +7,9 @@ use crate::mesh::Mesh;
 
 /// glTF's numbers for what a buffer holds.
 const FLOAT: u32 = 5126;
-const UNSIGNED_INT: u32 = 5125;
+pub(crate) const UNSIGNED_INT: u32 = 5125;
 const ARRAY_BUFFER: u32 = 34962;
-const ELEMENT_ARRAY_BUFFER: u32 = 34963;
+pub(crate) const ELEMENT_ARRAY_BUFFER: u32 = 34963;
 
 /// Millimetres in a metre.
 const MILLIMETRES: f64 = 1000.0;

@@ -123,7 +123,7 @@ fn a_picture_bomb_is_refused_before_it_is_decoded() {
 }
 
 /// Every number of the JSON, in its order.
-fn numbers(json: &mut Value) -> Vec<&mut Value> {
+pub(crate) fn numbers(json: &mut Value) -> Vec<&mut Value> {
     match json {
         Value::Array(items) => items.iter_mut().flat_map(numbers).collect(),
         Value::Object(fields) => fields.values_mut().flat_map(numbers).collect(),

@@ -1,10 +1,8 @@
 //! Where temples meet the front. All in the product's axes and metres, the symmetry plane at x = 0.
 
-use std::collections::HashMap;
-
 use glam::{DVec2, DVec3};
 
-use super::{cloud::bounds, parts::pieces};
+use super::{cloud::bounds, parts::extents};
 use crate::scene::Shape;
 
 /// A piece that is this share of the whole depth is a temple.
@@ -16,16 +14,11 @@ const INSIDE: f64 = 0.005;
 const BEHIND: f64 = 0.003;
 
 /// The hinge on one side (1 for +x, the wearer's left; -1 for the other) of a shape whose temples are pieces of their
-/// own: the middle of the front end of the longest.
-pub fn of_pieces(shape: &Shape, place: impl Fn(DVec3) -> DVec3, side: f64) -> Option<DVec3> {
-    let piece_of = pieces(shape);
+/// own: the middle of the front end of the longest. `piece_of` are the shape's pieces.
+pub fn of_pieces(shape: &Shape, piece_of: &[u32], place: impl Fn(DVec3) -> DVec3, side: f64) -> Option<DVec3> {
     let points: Vec<_> = shape.points.iter().map(|point| place(point.as_dvec3())).collect();
     let (low, high) = bounds(points.iter().copied());
-    let mut extents: HashMap<u32, (DVec3, DVec3)> = HashMap::new();
-    for (piece, point) in piece_of.iter().zip(&points) {
-        let extent = extents.entry(*piece).or_insert((*point, *point));
-        *extent = (extent.0.min(*point), extent.1.max(*point));
-    }
+    let mut extents = extents(piece_of, &points);
     let temple = |(low_end, high_end): &(DVec3, DVec3)| {
         let aside = (low_end.x * side).min(high_end.x * side) > 0.0;
         aside && high_end.z - low_end.z > TEMPLE_SHARE * (high.z - low.z)

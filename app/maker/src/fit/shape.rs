@@ -10,6 +10,7 @@ use super::{
     FitBasis, Fitted, UnfitError,
     cloud::{asymmetry, bounds, spread},
     hinges,
+    parts::pieces,
 };
 use crate::{check::Checked, scene::Shape};
 
@@ -39,7 +40,8 @@ pub fn fit_from_shape(model: &Checked<'_>) -> Result<Fitted, UnfitError> {
     let placed: Vec<_> = cloud.iter().map(|point| place(*point)).collect();
 
     let bridge = bridge(&placed)?;
-    let hinge = |side| hinges::of_pieces(&shape, place, side).or_else(|| hinges::of_slices(&placed, side));
+    let piece_of = pieces(&shape);
+    let hinge = |side| hinges::of_pieces(&shape, &piece_of, place, side).or_else(|| hinges::of_slices(&placed, side));
     let (left, right) = (hinge(1.0), hinge(-1.0));
     let (Some(left), Some(right)) = (left, right) else { return Err(UnfitError::NoTemples) };
     let back = |p: DVec3| turn.inverse().transform_point3(p) + centre;

@@ -11,7 +11,7 @@ use crate::{
 };
 
 /// What we make, without names, turned and scaled by `model_from_product`.
-fn stripped(product: &Product, model_from_product: DAffine3) -> Vec<u8> {
+pub(crate) fn stripped(product: &Product, model_from_product: DAffine3) -> Vec<u8> {
     let made = crate::eyewear::make(&product.eyewear, &product.variants);
     let file = gltf::Glb::from_slice(&made).expect("a container");
     let mut json: Value = serde_json::from_slice(&file.json).expect("JSON");
@@ -31,11 +31,11 @@ fn rotations() -> Vec<DMat3> {
     pairs.filter(|(y, z)| y.dot(*z) == 0.0).map(|(y, z)| DMat3::from_cols(y.cross(z), y, z)).collect()
 }
 
-fn products() -> Vec<Product> {
+pub(crate) fn products() -> Vec<Product> {
     Catalogue::bundled().expect("the catalogue").products().to_vec()
 }
 
-fn product(id: &str) -> Product {
+pub(crate) fn product(id: &str) -> Product {
     let id: ProductId = id.parse().expect("an id");
     Catalogue::bundled().expect("the catalogue").product(&id).expect("the product").clone()
 }
