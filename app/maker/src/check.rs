@@ -159,7 +159,7 @@ fn positions_exist(root: &gltf::json::Root) -> Result<(), RefusedError> {
 
 fn count(document: &gltf::Document, limits: &Limits) -> Result<(), RefusedError> {
     let elements = document.accessors().map(|accessor| accessor.count()).fold(0, usize::saturating_add);
-    within("vertices and indices", elements, limits.elements)?;
+    within("vertices and indices", elements.max(shown_elements(document)), limits.elements)?;
     within("nodes", document.nodes().len(), limits.parts)?;
     within("materials", document.materials().len(), limits.parts)?;
     within("pictures", document.images().len(), limits.parts)?;
@@ -170,6 +170,13 @@ fn count(document: &gltf::Document, limits: &Limits) -> Result<(), RefusedError>
     let scene = document.default_scene().or_else(|| document.scenes().next());
     let empty = primitives == 0 || scene.is_none_or(|scene| scene.nodes().len() == 0);
     if empty { Err(RefusedError::Empty) } else { Ok(()) }
+}
+
+/// Vertices and indices as often as they are shown: a small file can show the same ones thousands of times.
+fn shown_elements(document: &gltf::Document) -> usize {
+    let primitives = document.nodes().filter_map(|node| node.mesh()).flat_map(|mesh| mesh.primitives());
+    let accessors = primitives.flat_map(|p| p.get(&gltf::Semantic::Positions).into_iter().chain(p.indices()));
+    accessors.map(|accessor| accessor.count()).fold(0, usize::saturating_add)
 }
 
 fn within(what: &'static str, found: usize, most: usize) -> Result<(), RefusedError> {

@@ -30,7 +30,7 @@ const SQUARE: f64 = 1e-4;
 /// the front.
 pub(super) fn cut(model: &Checked<'_>, fitted: &Fitted, placed: &Value, limits: &Limits) -> Option<(Value, Vec<u8>)> {
     let named = |name: Option<&str>| name.is_some_and(|name| NAMES.contains(&name));
-    if nodes(model).any(|(node, _)| named(node.name())) || shown_elements(model) > limits.elements {
+    if nodes(model).any(|(node, _)| named(node.name())) {
         return None;
     }
     let temples = temples(&fitted.fit)?;
@@ -60,13 +60,6 @@ fn told_apart(model: &Checked<'_>, shape: &Shape, fitted: &Fitted, temples: &[Te
     let mut parts = parts(shape, fitted, temples);
     shape.shown.iter().for_each(|shown| keep_what_stays(model, shown, &mut parts[shown.triangles.clone()]));
     temples.iter().all(|temple| is_temple(shape, &parts, fitted, temple)).then_some(parts)
-}
-
-/// Vertices and indices as often as they are shown: a small file can show the same ones thousands of times.
-fn shown_elements(model: &Checked<'_>) -> usize {
-    let primitives = nodes(model).filter_map(|(node, _)| node.mesh()).flat_map(|mesh| mesh.primitives());
-    let accessors = primitives.flat_map(|p| p.get(&gltf::Semantic::Positions).into_iter().chain(p.indices()));
-    accessors.map(|accessor| accessor.count()).fold(0, usize::saturating_add)
 }
 
 /// Leaves in the front what cannot be hung elsewhere, or not in parts.

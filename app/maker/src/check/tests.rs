@@ -69,6 +69,21 @@ fn refusals_say_why() {
 }
 
 #[test]
+fn what_is_shown_often_counts_as_often() {
+    // The same front in 3,000 nodes: a small file that would become gigabytes of triangles.
+    let glb = changed(
+        |json| {
+            let mesh = json["nodes"].as_array().expect("nodes").iter().find_map(|node| node.get("mesh")).cloned();
+            let nodes = json["nodes"].as_array_mut().expect("nodes");
+            nodes.extend((0..3000).map(|_| json!({ "mesh": mesh })));
+        },
+        &[],
+    );
+    let reason = check(&glb, &Limits::default()).expect_err("too much").to_string();
+    assert!(reason.contains("vertices and indices"), "{reason}");
+}
+
+#[test]
 fn an_index_of_no_vertex_is_found() {
     let glb = made();
     let file = gltf::Gltf::from_slice(&glb).expect("sound glTF");

@@ -63,6 +63,27 @@ fn the_first_frame_is_as_good_as_those_that_follow() {
 }
 
 #[test]
+fn a_face_that_leaps_is_seen_as_well_as_one_that_rests() {
+    let picture = support::portrait();
+    let mut tracker = support::tracker(TrackerSettings::default());
+    let mut still = support::tracker(TrackerSettings::still());
+    // A walk past the mirror, seen by a slow computer: a third of the face's width from frame to frame.
+    let frame = |id| support::laid(&picture, SIZE, IVec2::new(80 + 45 * id as i32, 180), id);
+    let start = still.observe(&frame(0), None).faces.pop().expect("a face");
+    let between_pupils = start.landmarks[468].truncate().distance(start.landmarks[473].truncate());
+    let mut worst = 0.0_f32;
+    let found = (0..4).find(|&id| !tracker.observe(&frame(id), None).faces.is_empty()).expect("the face");
+    for id in found + 1..16 {
+        let seen = tracker.observe(&frame(id), None).faces.pop().expect("a face");
+        let walked = Vec2::new(45.0 * id as f32, 0.0);
+        let off = |(now, then): (&glam::Vec3, &glam::Vec3)| (now.truncate() - then.truncate() - walked).length();
+        worst = worst.max(seen.landmarks.iter().zip(&start.landmarks).map(off).sum::<f32>() / 478.0);
+    }
+    eprintln!("off by up to {:.2} % of the distance between the pupils", worst / between_pupils * 100.0);
+    assert!(worst < 0.03 * between_pupils, "{worst} px of {between_pupils}");
+}
+
+#[test]
 fn the_measures_of_a_moving_face_settle() {
     let picture = support::portrait();
     let mut tracker = support::tracker(TrackerSettings::default());
