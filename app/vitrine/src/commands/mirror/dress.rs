@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use base::tokens::radius;
 use bevy::prelude::*;
 use retail::catalogue::Catalogue;
 use screens::mirror::{Layout, Look as Wanted, Mirror, MirrorCatalogue, MirrorOutput};
@@ -9,10 +10,14 @@ use stage::{Look, Presentation, ProductModel, Side, Stage};
 
 use crate::product::made;
 
-/// While a shopper is there, the sheet leaves a part of the screen free.
+/// While a shopper is there, the sheet leaves a part of the screen free. The picture goes on beneath the sheet's round
+/// corners, but for two compared looks, which meet in the middle of what is free.
 pub fn keep_free(mirror: Option<Res<Mirror>>, layout: Res<Layout>, mut presentation: ResMut<Presentation>) {
-    let sheet = mirror.is_some_and(|mirror| mirror.machine.state().shopper().is_some());
-    let free = sheet.then(|| layout.on_target(layout.feed));
+    let state = mirror.as_ref().map(|mirror| mirror.machine.state());
+    let sheet = state.is_some_and(|state| state.shopper().is_some());
+    let corner = if state.is_some_and(|state| state.pair().is_some()) { 0.0 } else { radius::L };
+    let seen = Rect { max: (layout.feed.max + corner).min(layout.screen.max), ..layout.feed };
+    let free = sheet.then(|| layout.on_target(seen));
     if presentation.free != free {
         presentation.free = free;
     }
