@@ -1,6 +1,10 @@
 //! The house rules that no compiler checks: which crate may reach which, and that nothing heavy stands twice.
 
-use std::{collections::HashMap, path::Path};
+use std::{
+    collections::{HashMap, HashSet},
+    path::Path,
+    process::Command,
+};
 
 use cargo_metadata::{CargoOpt, DependencyKind, Metadata, MetadataCommand, PackageId};
 
@@ -87,6 +91,30 @@ fn the_ground_floor_knows_no_engine() {
             panic!("{}: {} must build without Bevy, but: {}", package.manifest_path, package.name, way.join(" -> "));
         }
     }
+}
+
+/// What is compiled: the packages with their versions and features, some of them twice, for the build and for the
+/// programs.
+fn packages(edges: &str) -> HashSet<String> {
+    let manifest = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../Cargo.toml");
+    let output = Command::new(env!("CARGO"))
+        .args(["tree", "--locked", "--workspace", "--prefix", "none", "--edges", edges, "--format", "{p} with {f}"])
+        .arg("--manifest-path")
+        .arg(manifest)
+        .output()
+        .expect("cargo tree answers");
+    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+    String::from_utf8_lossy(&output.stdout).lines().map(|line| line.trim_end_matches(" (*)").to_owned()).collect()
+}
+
+/// What the tests' crates ask of a package that the engine uses too is asked for in the workspace's manifest as well:
+/// else `app/run` and `tests/run` compile an engine each.
+#[test]
+fn tests_are_built_on_the_engine_of_the_binary() {
+    let (binary, tests) = (packages("normal,build"), packages("normal,build,dev"));
+    assert!(binary.len() > 100, "{binary:?}");
+    let alone: Vec<_> = binary.difference(&tests).collect();
+    assert!(alone.is_empty(), "tests build these with other features: {alone:#?}");
 }
 
 #[test]
