@@ -26,6 +26,12 @@ const FAR: f32 = 200.0;
 #[derive(Component, Clone, Copy, Debug, Default)]
 pub struct StageCamera;
 
+/// The size of what the stage's cameras now draw into, px: two that compare draw into halves of one size.
+pub(crate) fn view_size(cameras: &Query<&Camera, With<StageCamera>>) -> Option<Vec2> {
+    let active = cameras.iter().filter(|camera| camera.is_active);
+    active.filter_map(Camera::physical_viewport_size).map(|size| size.as_vec2()).next()
+}
+
 /// How the stage presents itself.
 #[derive(Resource, Clone, Copy, Debug, Default)]
 pub struct Presentation {

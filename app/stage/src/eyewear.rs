@@ -5,6 +5,7 @@ mod highlights;
 mod lenses;
 
 use std::{
+    mem,
     path::{Path, PathBuf},
     sync::Arc,
 };
@@ -78,7 +79,10 @@ pub(crate) fn take_look(
         if wanted.map(Arc::as_ptr) == rail.wanted.as_ref().map(Arc::as_ptr) {
             continue;
         }
-        *rail = Rail { wanted: wanted.cloned(), ..Rail::default() };
+        let before = mem::replace(rail, Rail { wanted: wanted.cloned(), ..Rail::default() });
+        if let Some(loading) = before.loading {
+            files.remove_asset(&loading.path);
+        }
         match wanted.map(|model| in_variant(model)) {
             None => {
                 garments
@@ -131,10 +135,7 @@ pub(crate) fn put_on(
 ) {
     for (side, rail) in wardrobe.rails() {
         let (Some(loading), Some(model)) = (&rail.loading, &rail.wanted) else { continue };
-        let scene = match scene(loading, &assets, &gltfs) {
-            None => continue,
-            Some(scene) => scene,
-        };
+        let Some(scene) = scene(loading, &assets, &gltfs) else { continue };
         files.remove_asset(&loading.path);
         match scene {
             Ok(scene) => {

@@ -6,7 +6,7 @@ use bevy::prelude::*;
 use vision::observation::FaceObservation;
 
 use crate::{
-    camera::{Presentation, StageCamera},
+    camera::{Presentation, StageCamera, view_size},
     look::Look,
     pairing::Stage,
 };
@@ -86,9 +86,8 @@ pub(crate) fn frame_shopper(
     mut framing: ResMut<Framing>,
     mut before: Local<Option<bool>>,
 ) {
-    let view = cameras.iter().filter(|camera| camera.is_active).find_map(Camera::physical_viewport_size);
-    let (Some(view), Some(pair)) = (view, stage.shown()) else { return };
-    let (view, comparing) = (view.as_vec2(), look.compared.is_some());
+    let (Some(view), Some(pair)) = (view_size(&cameras), stage.shown()) else { return };
+    let comparing = look.compared.is_some();
     let passed = pair.frame.time.saturating_sub(framing.moment).as_secs_f32();
     let share = 1.0 - (-passed / FOLLOW).exp();
     let mut wanted = Framing { fit: presentation.fit, moment: pair.frame.time, ..*framing };

@@ -8,6 +8,7 @@ mod ridge;
 
 use bevy::prelude::*;
 use maker::fit::Fit;
+use vision::face::canonical::PUPILS;
 
 pub use ears::{Ear, Ears};
 
@@ -23,9 +24,6 @@ const STEEPEST: f32 = 0.17;
 const OPENING: std::ops::RangeInclusive<f32> = -0.05..=0.26;
 /// Air between a temple's middle and the head: half its thickness, m.
 const TEMPLE_GAP: f32 = 0.0015;
-
-/// Landmarks of the irises' centres: the subject's right, then left.
-const PUPILS: [usize; 2] = [468, 473];
 
 /// A pair of glasses in place.
 #[derive(Clone, Copy, Debug, PartialEq)]

@@ -7,7 +7,11 @@
 use bevy::{platform::collections::HashMap, prelude::*};
 
 use super::Garment;
-use crate::{camera::StageCamera, head::FaceSlot, pairing::Stage};
+use crate::{
+    camera::{StageCamera, view_size},
+    head::FaceSlot,
+    pairing::Stage,
+};
 
 /// The tightest bend that frames have, m: the radius of a rim or an edge.
 const BEND: f32 = 0.0012;
@@ -31,11 +35,9 @@ pub(crate) fn soften_highlights(
     mut polish: ResMut<Polish>,
     mut materials: ResMut<Assets<StandardMaterial>>,
 ) {
-    let Some(pair) = stage.shown() else { return };
-    let seen = cameras.iter().filter(|camera| camera.is_active).find_map(Camera::physical_viewport_size);
-    let Some(view) = seen else { return };
+    let (Some(view), Some(pair)) = (view_size(&cameras), stage.shown()) else { return };
     let pinhole = &pair.observation.camera;
-    let focal = pinhole.focal * (view.as_vec2() / pinhole.size.as_vec2()).max_element();
+    let focal = pinhole.focal * (view / pinhole.size.as_vec2()).max_element();
     // Faces share their materials: the nearest decides.
     let depths = slots.iter().filter(|(_, seen)| **seen != Visibility::Hidden).map(|(head, _)| -head.translation.z);
     let Some(depth) = depths.reduce(f32::min) else { return };

@@ -9,6 +9,7 @@ use std::sync::Arc;
 use bevy::prelude::*;
 use image::{Rgba, RgbaImage, imageops};
 use vision::{
+    face::canonical::PUPILS,
     frame::{Frame, Pixels},
     observation::{FaceObservation, Observation},
 };
@@ -22,8 +23,6 @@ const FINE: f32 = 160.0;
 const FINEST: u32 = 4;
 /// The longest side of what is drawn finer, px.
 const LONGEST_FINE: u32 = 4096;
-/// The landmarks in the middle of the irises.
-const IRISES: [usize; 2] = [468, 473];
 
 /// How many times finer than the picture of `size` its faces have to be drawn.
 pub fn supersampling(observation: &Observation, size: UVec2) -> u32 {
@@ -34,7 +33,7 @@ pub fn supersampling(observation: &Observation, size: UVec2) -> u32 {
 }
 
 fn between_pupils(face: &FaceObservation) -> f32 {
-    let [left, right] = IRISES.map(|iris| face.landmarks.get(iris).copied().unwrap_or_default().truncate());
+    let [left, right] = PUPILS.map(|iris| face.landmarks.get(iris).copied().unwrap_or_default().truncate());
     left.distance(right)
 }
 
@@ -80,7 +79,7 @@ mod tests {
 
     fn seen(distance: f32) -> Observation {
         let mut landmarks = vec![Vec3::ZERO; 478];
-        landmarks[IRISES[1]].x = distance;
+        landmarks[PUPILS[1]].x = distance;
         let face = FaceObservation {
             landmarks,
             id: 0,

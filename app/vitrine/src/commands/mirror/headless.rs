@@ -39,7 +39,7 @@ pub fn run(source: &str, arguments: &MirrorArguments) -> Result<(), Failure> {
     let wanted = arguments.frames.unwrap_or(u32::MAX);
     for number in 0..wanted {
         // Without a number of pictures the film is shown once.
-        let next = if arguments.frames.is_some() { frames.next_or_again() } else { frames.next() };
+        let next = if arguments.frames.is_some() { frames.next_or_again() } else { frames.source.next() };
         let Some(frame) = next.map_err(|error| Failure::input(source, error))? else { break };
         show(&mut studio, &mut tracker, Frame { id: u64::from(number), time: PACE * number, ..frame });
         let picture = studio.draw().map_err(anyhow::Error::from)?;
@@ -56,7 +56,6 @@ fn open(arguments: &MirrorArguments) -> Result<Studio, Failure> {
     let furnish = |app: &mut App, target: Handle<Image>| {
         app.insert_resource(MirrorCatalogue(catalogue))
             .insert_resource(presentation())
-            .insert_resource(TimeUpdateStrategy::ManualDuration(PACE))
             .add_plugins(MirrorPlugin {
                 locale,
                 target: RenderTarget::Image(target.into()),
@@ -91,10 +90,6 @@ struct Frames<'a> {
 impl<'a> Frames<'a> {
     fn of(film: &'a Film) -> Result<Self, SourceError> {
         Ok(Self { film, source: film.open()? })
-    }
-
-    fn next(&mut self) -> Result<Option<Frame>, SourceError> {
-        self.source.next()
     }
 
     fn next_or_again(&mut self) -> Result<Option<Frame>, SourceError> {
