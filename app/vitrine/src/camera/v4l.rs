@@ -23,6 +23,9 @@ use super::{
 
 #[path = "v4l/nodes.rs"]
 mod nodes;
+#[cfg(test)]
+#[path = "v4l/vivid.rs"]
+mod vivid;
 
 use nodes::{Node, nodes};
 
@@ -45,7 +48,7 @@ pub fn devices() -> Vec<String> {
 
 /// The first camera, streaming.
 pub fn open() -> Opened {
-    V4l::open().map(|camera| Box::new(camera) as Box<dyn FrameSource>).map_err(|error| lost(&error))
+    V4l::sending(&PACKINGS).map(|camera| Box::new(camera) as Box<dyn FrameSource>).map_err(|error| lost(&error))
 }
 
 /// Errors that the kernel has for devices and the standard library has no kind for (Linux, `errno-base.h`).
@@ -93,8 +96,8 @@ fn first() -> io::Result<Device> {
 }
 
 /// Asks for each packing in turn; a driver answers with what it will really send, or refuses what it does not know.
-fn agree(device: &Device) -> io::Result<Format> {
-    for (name, packing) in PACKINGS {
+fn agree(device: &Device, packings: &[(&[u8; 4], Packing)]) -> io::Result<Format> {
+    for &(name, packing) in packings {
         match device.set_format(&format::Format::new(SIZE.x, SIZE.y, FourCC::new(name))) {
             Ok(agreed) if agreed.fourcc == FourCC::new(name) => return Ok(told(packing, &agreed)),
             Ok(_) => {}
@@ -117,9 +120,9 @@ struct V4l {
 }
 
 impl V4l {
-    fn open() -> io::Result<Self> {
+    fn sending(packings: &[(&[u8; 4], Packing)]) -> io::Result<Self> {
         let device = first()?;
-        let format = agree(&device)?;
+        let format = agree(&device, packings)?;
         // Many drivers have one fixed rate and refuse this; their rate is fine too.
         let _fixed_rate = device.set_params(&Parameters::with_fps(RATE));
         let mut stream = MmapStream::with_buffers(&device, Type::VideoCapture, BUFFERS)?;
