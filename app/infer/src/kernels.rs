@@ -1,0 +1,183 @@
+//! The innermost loops, once for each kind of register that a host may have.
+//!
+//! All of them are written once, over [`lanes::Lanes`] or over plain slices that compilers put into registers, and
+//! compiled for each kind. A pixel's result depends on the kind alone, and not on how rows are shared out.
+
+#![allow(unsafe_code, reason = "code for instructions that only some hosts have may be called on those alone")]
+
+pub(crate) mod dense;
+pub(crate) mod depthwise;
+pub(crate) mod finish;
+mod lanes;
+pub(crate) mod pointwise;
+pub(crate) mod pool;
+mod portable;
+pub(crate) mod resize;
+#[cfg(target_arch = "x86_64")]
+mod x86;
+
+#[cfg(test)]
+mod tests;
+
+use std::ops::Range;
+
+use dense::Dense;
+use depthwise::Depthwise;
+use pointwise::Pointwise;
+use pool::Pool;
+use resize::Resize;
+
+/// The loops for one kind of register.
+pub(crate) struct Kernels {
+    /// What the instructions are called.
+    pub name: &'static str,
+    /// Numbers in a register.
+    pub lanes: usize,
+    dense: unsafe fn(&Dense<'_>, Range<usize>, &mut [f32]),
+    depthwise: unsafe fn(&Depthwise<'_>, Range<usize>, &mut [f32]),
+    finish: unsafe fn(&Pointwise<'_>, Range<usize>, &mut [f32]),
+    greatest: unsafe fn(&Pool<'_>, Range<usize>, &mut [f32]),
+    mean: unsafe fn(&Pool<'_>, Range<usize>, &mut [f32]),
+    resize: unsafe fn(&Resize<'_>, Range<usize>, &mut [f32]),
+    multiply: unsafe fn(&[f32], &[f32], [f32; 2], &mut [f32]),
+    logistic: unsafe fn(&[f32], &mut [f32]),
+}
+
+/// Compiles the loops for `$lanes`, with the instructions of `$features`. `$tall` rows of inputs are multiplied at a
+/// time: as many as leave registers for two columns of weights and one input. Few rows left over are taken in `$low`.
+macro_rules! kernels {
+    ($module:ident, $name:literal, $lanes:ty, $tall:literal, $low:literal, $(#[$features:meta])?) => {
+        mod $module {
+            use super::*;
+
+            $(#[$features])?
+            unsafe fn dense(job: &Dense<'_>, rows: Range<usize>, output: &mut [f32]) {
+                // SAFETY: the caller knows that the host has these instructions.
+                unsafe { dense::run::<$lanes, $tall, $low>(job, rows, output) }
+            }
+
+            $(#[$features])?
+            unsafe fn depthwise(job: &Depthwise<'_>, rows: Range<usize>, output: &mut [f32]) {
+                // SAFETY: as above.
+                unsafe { depthwise::run::<$lanes>(job, rows, output) }
+            }
+
+            $(#[$features])?
+            unsafe fn finish(job: &Pointwise<'_>, pixels: Range<usize>, output: &mut [f32]) {
+                // SAFETY: as above.
+                unsafe { pointwise::finish::<$lanes>(job, pixels, output) }
+            }
+
+            $(#[$features])?
+            unsafe fn greatest(job: &Pool<'_>, rows: Range<usize>, output: &mut [f32]) {
+                pool::greatest(job, rows, output);
+            }
+
+            $(#[$features])?
+            unsafe fn mean(job: &Pool<'_>, rows: Range<usize>, output: &mut [f32]) {
+                pool::mean(job, rows, output);
+            }
+
+            $(#[$features])?
+            unsafe fn resize(job: &Resize<'_>, rows: Range<usize>, output: &mut [f32]) {
+                resize::run(job, rows, output);
+            }
+
+            $(#[$features])?
+            unsafe fn multiply(input: &[f32], factors: &[f32], clamp: [f32; 2], output: &mut [f32]) {
+                pointwise::multiply(input, factors, clamp, output);
+            }
+
+            $(#[$features])?
+            unsafe fn logistic(input: &[f32], output: &mut [f32]) {
+                pointwise::logistic(input, output);
+            }
+
+            pub(super) static KERNELS: Kernels = Kernels {
+                name: $name,
+                lanes: <$lanes as lanes::Lanes>::COUNT,
+                dense,
+                depthwise,
+                finish,
+                greatest,
+                mean,
+                resize,
+                multiply,
+                logistic,
+            };
+        }
+    };
+}
+
+kernels!(plain, "portable", portable::Plain, 4, 2,);
+#[cfg(target_arch = "x86_64")]
+kernels!(avx2, "AVX2", x86::Avx2, 6, 3, #[target_feature(enable = "avx2,fma")]);
+#[cfg(target_arch = "x86_64")]
+kernels!(avx512, "AVX-512", x86::Avx512, 8, 3, #[target_feature(enable = "avx512f,avx2,fma")]);
+
+impl Kernels {
+    /// All that this host can run, the fastest first.
+    pub fn of_host() -> Vec<&'static Self> {
+        let mut found = Vec::new();
+        #[cfg(target_arch = "x86_64")]
+        {
+            let avx2 = is_x86_feature_detected!("avx2") && is_x86_feature_detected!("fma");
+            if avx2 && is_x86_feature_detected!("avx512f") {
+                found.push(&avx512::KERNELS);
+            }
+            if avx2 {
+                found.push(&avx2::KERNELS);
+            }
+        }
+        found.push(&plain::KERNELS);
+        found
+    }
+
+    /// The fastest that this host can run.
+    pub fn fastest() -> &'static Self {
+        Self::of_host().first().copied().unwrap_or(&plain::KERNELS)
+    }
+}
+
+// SAFETY of the blocks below: `of_host` is the only way to a `Kernels`, and gives those that this host can run.
+impl Kernels {
+    /// See [`dense::run`].
+    pub fn dense(&self, job: &Dense<'_>, rows: Range<usize>, output: &mut [f32]) {
+        unsafe { (self.dense)(job, rows, output) }
+    }
+
+    /// See [`depthwise::run`].
+    pub fn depthwise(&self, job: &Depthwise<'_>, rows: Range<usize>, output: &mut [f32]) {
+        unsafe { (self.depthwise)(job, rows, output) }
+    }
+
+    /// See [`pointwise::finish`].
+    pub fn finish(&self, job: &Pointwise<'_>, pixels: Range<usize>, output: &mut [f32]) {
+        unsafe { (self.finish)(job, pixels, output) }
+    }
+
+    /// See [`pool::greatest`].
+    pub fn greatest(&self, job: &Pool<'_>, rows: Range<usize>, output: &mut [f32]) {
+        unsafe { (self.greatest)(job, rows, output) }
+    }
+
+    /// See [`pool::mean`].
+    pub fn mean(&self, job: &Pool<'_>, rows: Range<usize>, output: &mut [f32]) {
+        unsafe { (self.mean)(job, rows, output) }
+    }
+
+    /// See [`resize::run`].
+    pub fn resize(&self, job: &Resize<'_>, rows: Range<usize>, output: &mut [f32]) {
+        unsafe { (self.resize)(job, rows, output) }
+    }
+
+    /// See [`pointwise::multiply`].
+    pub fn multiply(&self, input: &[f32], factors: &[f32], clamp: [f32; 2], output: &mut [f32]) {
+        unsafe { (self.multiply)(input, factors, clamp, output) }
+    }
+
+    /// See [`pointwise::logistic`].
+    pub fn logistic(&self, input: &[f32], output: &mut [f32]) {
+        unsafe { (self.logistic)(input, output) }
+    }
+}

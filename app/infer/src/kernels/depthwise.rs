@@ -1,0 +1,196 @@
+//! Depthwise convolution: every channel with a window of its own.
+//!
+//! Where the whole window lies within the picture's columns, four pixels of two registers are worked out together, so
+//! that the sums do not wait for each other. At the left and right edge it is one pixel at a time. Rows and columns of
+//! the window that lie outside are left out: the padding is never stored.
+
+#![allow(unsafe_code, reason = "the innermost loops of the models: no bounds are checked in them")]
+
+use std::ops::Range;
+
+use super::{finish::Finish, lanes::Lanes};
+
+/// Pixels that are worked out together.
+const TOGETHER: usize = 4;
+
+/// A depthwise convolution over a picture.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Depthwise<'a> {
+    pub input: &'a [f32],
+    /// Rows and columns of the input.
+    pub size: [usize; 2],
+    pub channels: usize,
+    /// Rows and columns of the window.
+    pub kernel: [usize; 2],
+    pub stride: [usize; 2],
+    /// Rows above and columns left of the picture.
+    pub padding: [usize; 2],
+    /// Columns of the output.
+    pub columns: usize,
+    /// For each place of the window the weights of all channels, and as many zeros as make whole registers.
+    pub weights: &'a [f32],
+    /// Likewise.
+    pub bias: &'a [f32],
+    pub finish: Finish<'a>,
+}
+
+/// Brings rows of `channels` numbers to whole registers of `lanes`.
+pub(crate) fn pack(rows: &[f32], channels: usize, lanes: usize) -> Vec<f32> {
+    let gap = channels.next_multiple_of(lanes) - channels;
+    let padded = |row: &[f32]| row.iter().copied().chain(std::iter::repeat_n(0.0, gap)).collect::<Vec<_>>();
+    rows.chunks_exact(channels.max(1)).flat_map(padded).collect()
+}
+
+/// Works out the output rows `rows`; `output` begins with the first of them.
+///
+/// # Safety
+///
+/// As [`Lanes`].
+#[inline(always)]
+pub(crate) unsafe fn run<V: Lanes>(job: &Depthwise<'_>, rows: Range<usize>, output: &mut [f32]) {
+    let Depthwise { size: [height, width], channels, kernel, columns, .. } = *job;
+    let lanes = channels.next_multiple_of(V::COUNT);
+    assert!(job.input.len() >= height * width * channels && job.bias.len() >= lanes);
+    assert!(job.weights.len() >= kernel[0] * kernel[1] * lanes);
+    assert!(output.len() >= rows.len() * columns * channels);
+    job.finish.check(rows.end * columns, channels, V::COUNT);
+
+    for (row, output) in rows.zip(output.chunks_exact_mut((columns * channels).max(1))) {
+        let line = Line { job, row, down: job.inside(0, row) };
+        // SAFETY: all that is read and written lies within what was asserted above.
+        unsafe {
+            let mut channel = 0;
+            while channel < channels {
+                let left = channels - channel;
+                if left >= 2 * V::COUNT {
+                    line.run::<V, 2>(channel, 2 * V::COUNT, output);
+                    channel += 2 * V::COUNT;
+                } else {
+                    line.run::<V, 1>(channel, left.min(V::COUNT), output);
+                    channel += V::COUNT;
+                }
+            }
+        }
+    }
+}
+
+impl Depthwise<'_> {
+    /// Which rows (`axis` 0) or columns (1) of the window lie in the picture for an output row or column.
+    fn inside(&self, axis: usize, at: usize) -> Range<usize> {
+        let start = at * self.stride[axis];
+        let first = self.padding[axis].saturating_sub(start);
+        let end = (self.size[axis] + self.padding[axis]).saturating_sub(start).min(self.kernel[axis]);
+        first..end.max(first)
+    }
+}
+
+/// One row of the output.
+struct Line<'a> {
+    job: &'a Depthwise<'a>,
+    row: usize,
+    /// The rows of the window that lie in the picture.
+    down: Range<usize>,
+}
+
+impl Line<'_> {
+    /// Works out `count` channels from `channel` on.
+    ///
+    /// # Safety
+    ///
+    /// As [`Lanes`]; the job was checked against the output.
+    #[inline(always)]
+    unsafe fn run<V: Lanes, const WIDE: usize>(&self, channel: usize, count: usize, output: &mut [f32]) {
+        let job = self.job;
+        let whole = |column: &usize| job.inside(1, *column) == (0..job.kernel[1]);
+        let first = (0..job.columns).find(whole).unwrap_or(job.columns);
+        let end = (first..job.columns).rev().find(whole).map_or(first, |last| last + 1);
+        let full = count == WIDE * V::COUNT;
+        let mut column = 0;
+        // SAFETY: the caller's.
+        unsafe {
+            while column < job.columns {
+                let together = (first..end).contains(&column) && column + TOGETHER <= end && full;
+                if together {
+                    match job.kernel[1] {
+                        3 => self.tile::<V, WIDE, TOGETHER, 3>(column, channel, output),
+                        5 => self.tile::<V, WIDE, TOGETHER, 5>(column, channel, output),
+                        _ => self.any::<V, WIDE, TOGETHER>(column, channel, count, job.inside(1, column), output),
+                    }
+                    column += TOGETHER;
+                } else {
+                    self.any::<V, WIDE, 1>(column, channel, count, job.inside(1, column), output);
+                    column += 1;
+                }
+            }
+        }
+    }
+
+    /// Whole windows of `ACROSS` columns.
+    #[inline(always)]
+    unsafe fn tile<V: Lanes, const WIDE: usize, const MANY: usize, const ACROSS: usize>(
+        &self,
+        column: usize,
+        channel: usize,
+        output: &mut [f32],
+    ) {
+        // SAFETY: the caller's. The range is known when this is compiled, so that the loop over it is unrolled.
+        unsafe { self.any::<V, WIDE, MANY>(column, channel, WIDE * V::COUNT, 0..ACROSS, output) }
+    }
+
+    /// `MANY` pixels from `column` on, of whose windows the columns `across` lie in the picture.
+    #[inline(always)]
+    unsafe fn any<V: Lanes, const WIDE: usize, const MANY: usize>(
+        &self,
+        column: usize,
+        channel: usize,
+        count: usize,
+        across: Range<usize>,
+        output: &mut [f32],
+    ) {
+        let Depthwise { channels, finish, .. } = *self.job;
+        let job = self.job;
+        let there = |register: usize| count.saturating_sub(register * V::COUNT).min(V::COUNT);
+        let load = |from: *const f32, register: usize| unsafe {
+            // SAFETY: `count` channels from `channel` on are there.
+            match there(register) == V::COUNT {
+                true => V::load(from.add(register * V::COUNT)),
+                false => V::load_part(from.add(register * V::COUNT), there(register)),
+            }
+        };
+        let padded = channels.next_multiple_of(V::COUNT);
+        let step = job.stride[1] * channels;
+        // SAFETY: rows and columns lie in the picture, channels in the pixel.
+        unsafe {
+            let bias = job.bias.as_ptr().add(channel);
+            let bias: [V; WIDE] = std::array::from_fn(|register| V::load(bias.add(register * V::COUNT)));
+            let mut sums = [bias; MANY];
+            for down in self.down.clone() {
+                let y = self.row * job.stride[0] + down - job.padding[0];
+                for across in across.clone() {
+                    let x = column * job.stride[1] + across - job.padding[1];
+                    let from = job.input.as_ptr().add((y * job.size[1] + x) * channels + channel);
+                    let weights = job.weights.as_ptr().add((down * job.kernel[1] + across) * padded + channel);
+                    let weights: [V; WIDE] = std::array::from_fn(|register| V::load(weights.add(register * V::COUNT)));
+                    for (pixel, sums) in sums.iter_mut().enumerate() {
+                        for (register, sum) in sums.iter_mut().enumerate() {
+                            *sum = load(from.add(pixel * step), register).mul_add(weights[register], *sum);
+                        }
+                    }
+                }
+            }
+            for (pixel, sums) in sums.into_iter().enumerate() {
+                let at = column + pixel;
+                for (register, sum) in sums.into_iter().enumerate() {
+                    let channel = channel + register * V::COUNT;
+                    let count = there(register);
+                    let value = finish.apply(sum, self.row * job.columns + at, channel, count);
+                    let to = output.as_mut_ptr().add(at * channels + channel);
+                    match count == V::COUNT {
+                        true => value.store(to),
+                        false => value.store_part(to, count),
+                    }
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,44 @@
+//! Several numbers at once, as the host's registers hold them.
+
+#![allow(unsafe_code, reason = "registers are loaded from and stored to bare addresses")]
+
+/// A register of `f32`.
+///
+/// # Safety
+///
+/// Every function may use instructions that only some hosts have: call them where the implementation's own are known
+/// to be there. Addresses need no alignment; what is loaded or stored must be valid.
+pub(crate) trait Lanes: Copy {
+    /// How many numbers it holds.
+    const COUNT: usize;
+
+    /// The same number everywhere.
+    unsafe fn splat(value: f32) -> Self;
+
+    /// `COUNT` numbers.
+    unsafe fn load(from: *const f32) -> Self;
+
+    /// The first `count` numbers, and zeros.
+    unsafe fn load_part(from: *const f32, count: usize) -> Self;
+
+    /// `COUNT` numbers.
+    unsafe fn store(self, to: *mut f32);
+
+    /// The first `count` numbers.
+    unsafe fn store_part(self, to: *mut f32, count: usize);
+
+    /// `self + other`
+    unsafe fn add(self, other: Self) -> Self;
+
+    /// `self * other`
+    unsafe fn mul(self, other: Self) -> Self;
+
+    /// `self * factor + term`, rounded once where the host can.
+    unsafe fn mul_add(self, factor: Self, term: Self) -> Self;
+
+    /// The smaller; `other` where one is not a number.
+    unsafe fn min(self, other: Self) -> Self;
+
+    /// The greater; `other` where one is not a number.
+    unsafe fn max(self, other: Self) -> Self;
+}

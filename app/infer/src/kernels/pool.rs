@@ -1,0 +1,79 @@
+//! The greatest and the mean of windows.
+
+use std::ops::Range;
+
+/// Windows over a picture.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Pool<'a> {
+    pub input: &'a [f32],
+    /// Rows and columns of the input.
+    pub size: [usize; 2],
+    pub channels: usize,
+    /// Rows and columns of the window.
+    pub kernel: [usize; 2],
+    pub stride: [usize; 2],
+    /// Rows above and columns left of the picture.
+    pub padding: [usize; 2],
+    /// Columns of the output.
+    pub columns: usize,
+    /// Bounds of the result.
+    pub clamp: [f32; 2],
+}
+
+impl Pool<'_> {
+    /// The rows (`axis` 0) or columns (1) of the picture that the window at `at` covers.
+    fn covered(&self, axis: usize, at: usize) -> Range<usize> {
+        let start = at * self.stride[axis];
+        let end = (start + self.kernel[axis]).saturating_sub(self.padding[axis]).min(self.size[axis]);
+        start.saturating_sub(self.padding[axis]).min(end)..end
+    }
+
+    /// Calls `take` with every pixel of the window of an output pixel, and answers how many there were.
+    #[inline(always)]
+    fn each(&self, row: usize, column: usize, mut take: impl FnMut(&[f32])) -> usize {
+        let (down, across) = (self.covered(0, row), self.covered(1, column));
+        for y in down.clone() {
+            for x in across.clone() {
+                take(&self.input[(y * self.size[1] + x) * self.channels..][..self.channels]);
+            }
+        }
+        down.len() * across.len()
+    }
+}
+
+/// The greatest in each window, for the output rows `rows`; `output` begins with the first of them.
+#[inline(always)]
+pub(crate) fn greatest(job: &Pool<'_>, rows: Range<usize>, output: &mut [f32]) {
+    let mut outputs = output.chunks_exact_mut(job.channels);
+    for (row, column) in rows.flat_map(|row| (0..job.columns).map(move |column| (row, column))) {
+        let Some(output) = outputs.next() else { return };
+        output.fill(job.clamp[0]);
+        job.each(row, column, |pixel| {
+            output.iter_mut().zip(pixel).for_each(|(out, value)| *out = if *value > *out { *value } else { *out });
+        });
+        clamp(output, job.clamp);
+    }
+}
+
+/// The mean of what lies in the picture of each window, for the output rows `rows`.
+#[inline(always)]
+pub(crate) fn mean(job: &Pool<'_>, rows: Range<usize>, output: &mut [f32]) {
+    let mut outputs = output.chunks_exact_mut(job.channels);
+    for (row, column) in rows.flat_map(|row| (0..job.columns).map(move |column| (row, column))) {
+        let Some(output) = outputs.next() else { return };
+        output.fill(0.0);
+        let count = job.each(row, column, |pixel| {
+            output.iter_mut().zip(pixel).for_each(|(out, value)| *out += value);
+        });
+        let share = 1.0 / count.max(1) as f32;
+        output.iter_mut().for_each(|out| *out *= share);
+        clamp(output, job.clamp);
+    }
+}
+
+#[inline(always)]
+fn clamp(output: &mut [f32], [low, high]: [f32; 2]) {
+    if low > f32::NEG_INFINITY || high < f32::INFINITY {
+        output.iter_mut().for_each(|out| *out = out.max(low).min(high));
+    }
+}

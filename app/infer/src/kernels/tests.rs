@@ -1,0 +1,261 @@
+//! Every kind of register against sums worked out one number at a time in double precision.
+
+use proptest::prelude::*;
+
+use super::{
+    dense::Geometry,
+    finish::{Curve, Finish, Residual},
+    *,
+};
+use crate::graph::Corners;
+
+/// Rounding of sums of a few hundred numbers between -1 and 1.
+const ROUNDING: f32 = 1e-4;
+
+const NONE: Curve<'static> = Curve::Clamp(f32::NEG_INFINITY, f32::INFINITY);
+
+/// Numbers between -1 and 1 that look like chance, the same ones each time.
+fn numbers(count: usize, seed: u64) -> Vec<f32> {
+    let mut state = seed.wrapping_mul(0x9E37_79B9_7F4A_7C15) | 1;
+    let next = |_| {
+        state ^= state << 13;
+        state ^= state >> 7;
+        state ^= state << 17;
+        (state >> 40) as f32 / (1_u64 << 23) as f32 - 1.0
+    };
+    (0..count).map(next).collect()
+}
+
+fn assert_near(kernels: &Kernels, found: &[f32], expected: &[f64]) {
+    assert_eq!(found.len(), expected.len());
+    for (at, (found, expected)) in found.iter().zip(expected).enumerate() {
+        let near = (f64::from(*found) - expected).abs() <= f64::from(ROUNDING) * expected.abs().max(1.0);
+        assert!(near, "{}: number {at} is {found} instead of {expected}", kernels.name);
+    }
+}
+
+/// What a curve makes of a number.
+fn curved(value: f64, curve: &Curve<'_>, channel: usize) -> f64 {
+    match curve {
+        Curve::Clamp(low, high) => value.max(f64::from(*low)).min(f64::from(*high)),
+        Curve::PRelu(slopes) => {
+            if value < 0.0 {
+                value * f64::from(slopes[channel])
+            } else {
+                value
+            }
+        }
+        Curve::HardSwish => value * (value / 6.0 + 0.5).clamp(0.0, 1.0),
+    }
+}
+
+/// Adds a residual and bends a number.
+fn finished(value: f64, finish: &Finish<'_>, pixel: usize, channel: usize) -> f64 {
+    let residual = finish.residual.filter(|residual| channel < residual.channels);
+    let added = residual.map_or(0.0, |residual| f64::from(residual.values[pixel * residual.channels + channel]));
+    curved(value + added, &finish.curve, channel)
+}
+
+fn finish_of<'a>(kind: u8, residual: &'a [f32], few: usize, slopes: &'a [f32]) -> Finish<'a> {
+    let curve = match kind % 4 {
+        0 => NONE,
+        1 => Curve::Clamp(0.0, 0.5),
+        2 => Curve::PRelu(slopes),
+        _ => Curve::HardSwish,
+    };
+    let residual = (kind >= 4).then_some(Residual { values: residual, channels: few });
+    Finish { residual, curve }
+}
+
+/// A convolution, one number at a time.
+fn plain_dense(job: &Dense<'_>, weights: &[f32]) -> Vec<f64> {
+    let Geometry { output: [rows, columns], step, segments, segment, pitch } = job.geometry;
+    let value = |pixel: usize, channel: usize| {
+        let start = pixel / columns * step[0] + pixel % columns * step[1];
+        let places = (0..segments).flat_map(|row| (0..segment).map(move |number| (row, number)));
+        places.fold(f64::from(job.bias[channel]), |sum, (row, number)| {
+            let weight = weights[channel * job.geometry.depth() + row * segment + number];
+            sum + f64::from(job.input[start + row * pitch + number]) * f64::from(weight)
+        })
+    };
+    let channels = job.channels;
+    let at = |at: usize| finished(value(at / channels, at % channels), &job.finish, at / channels, at % channels);
+    (0..rows * columns * channels).map(at).collect()
+}
+
+/// A depthwise convolution, one number at a time.
+fn plain_depthwise(job: &Depthwise<'_>, rows: usize, weights: &[f32]) -> Vec<f64> {
+    let Depthwise { size: [height, width], channels, kernel: [down, across], stride, padding, columns, .. } = *job;
+    let value = |pixel: usize, channel: usize| {
+        let places = (0..down).flat_map(|y| (0..across).map(move |x| (y, x)));
+        places.fold(f64::from(job.bias[channel]), |sum, (ky, kx)| {
+            let y = (pixel / columns * stride[0] + ky).wrapping_sub(padding[0]);
+            let x = (pixel % columns * stride[1] + kx).wrapping_sub(padding[1]);
+            if y >= height || x >= width {
+                return sum;
+            }
+            let weight = weights[(ky * across + kx) * channels + channel];
+            sum + f64::from(job.input[(y * width + x) * channels + channel]) * f64::from(weight)
+        })
+    };
+    let at = |at: usize| finished(value(at / channels, at % channels), &job.finish, at / channels, at % channels);
+    (0..rows * columns * channels).map(at).collect()
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(if cfg!(miri) { 2 } else { 200 }))]
+
+    #[test]
+    fn dense_is_its_definition(
+        output in [1_usize..5, 1_usize..16],
+        stride in [1_usize..4, 1_usize..4],
+        kernel in [1_usize..4, 1_usize..4],
+        depth in 1_usize..20,
+        channels in 1_usize..70,
+        kind in 0_u8..8,
+        seed: u64,
+    ) {
+        let [height, width] = [0, 1].map(|axis| (output[axis] - 1) * stride[axis] + kernel[axis]);
+        let input = numbers(height * width * depth, seed);
+        let weights = numbers(channels * kernel[0] * kernel[1] * depth, seed ^ 1);
+        let bias = numbers(channels, seed ^ 2);
+        let few = channels.div_ceil(2);
+        let residual = numbers(output[0] * output[1] * few, seed ^ 3);
+        let slopes = numbers(channels.next_multiple_of(16), seed ^ 4);
+        let geometry = Geometry {
+            output,
+            step: [stride[0] * width * depth, stride[1] * depth],
+            segments: kernel[0],
+            segment: kernel[1] * depth,
+            pitch: width * depth,
+        };
+        for kernels in Kernels::of_host() {
+            let packed = dense::pack(&weights, geometry.depth(), kernels.lanes);
+            let bias = depthwise::pack(&bias, channels, kernels.lanes);
+            let finish = finish_of(kind, &residual, few, &slopes);
+            let job = Dense { geometry, input: &input, weights: &packed, bias: &bias, channels, finish };
+            let mut found = vec![f32::NAN; output[0] * output[1] * channels];
+            kernels.dense(&job, 0..output[0], &mut found);
+            assert_near(kernels, &found, &plain_dense(&job, &weights));
+
+            let cut = output[0] / 2;
+            let (top, bottom) = found.split_at(cut * output[1] * channels);
+            let mut halves = [vec![f32::NAN; top.len()], vec![f32::NAN; bottom.len()]];
+            kernels.dense(&job, 0..cut, &mut halves[0]);
+            kernels.dense(&job, cut..output[0], &mut halves[1]);
+            prop_assert!(halves[0] == top && halves[1] == bottom, "{}: rows by themselves differ", kernels.name);
+        }
+    }
+
+    #[test]
+    fn depthwise_is_its_definition(
+        size in [1_usize..12, 1_usize..14],
+        stride in [1_usize..3, 1_usize..3],
+        kernel in prop_oneof![Just([3_usize, 3]), Just([5, 5]), Just([2, 4])],
+        channels in 1_usize..70,
+        kind in 0_u8..8,
+        seed: u64,
+    ) {
+        let output = [0, 1].map(|axis| size[axis].div_ceil(stride[axis]));
+        let padding =
+            [0, 1].map(|axis| ((output[axis] - 1) * stride[axis] + kernel[axis]).saturating_sub(size[axis]) / 2);
+        let input = numbers(size[0] * size[1] * channels, seed);
+        let weights = numbers(kernel[0] * kernel[1] * channels, seed ^ 1);
+        let bias = numbers(channels, seed ^ 2);
+        let few = channels.div_ceil(2);
+        let residual = numbers(output[0] * output[1] * few, seed ^ 3);
+        let slopes = numbers(channels.next_multiple_of(16), seed ^ 4);
+        for kernels in Kernels::of_host() {
+            let packed = depthwise::pack(&weights, channels, kernels.lanes);
+            let bias = depthwise::pack(&bias, channels, kernels.lanes);
+            let finish = finish_of(kind, &residual, few, &slopes);
+            let job = Depthwise {
+                input: &input, size, channels, kernel, stride, padding, columns: output[1],
+                weights: &packed, bias: &bias, finish,
+            };
+            let mut found = vec![f32::NAN; output[0] * output[1] * channels];
+            kernels.depthwise(&job, 0..output[0], &mut found);
+            assert_near(kernels, &found, &plain_depthwise(&job, output[0], &weights));
+        }
+    }
+
+    #[test]
+    fn numbers_by_themselves(pixels in 1_usize..9, channels in 1_usize..40, kind in 0_u8..8, seed: u64) {
+        let input = numbers(pixels * channels, seed);
+        let residual = numbers(pixels * channels, seed ^ 1);
+        let slopes = numbers(channels.next_multiple_of(16), seed ^ 2);
+        let finish = finish_of(kind, &residual, channels, &slopes);
+        let each = |at: usize| finished(f64::from(input[at]), &finish, at / channels, at % channels);
+        let expected: Vec<f64> = (0..input.len()).map(each).collect();
+        for kernels in Kernels::of_host() {
+            let mut found = vec![f32::NAN; input.len()];
+            kernels.finish(&Pointwise { input: &input, channels, finish }, 0..pixels, &mut found);
+            assert_near(kernels, &found, &expected);
+            kernels.multiply(&input, &residual[..channels], [-0.5, 0.25], &mut found);
+            let product = |at: usize| (f64::from(input[at]) * f64::from(residual[at % channels])).clamp(-0.5, 0.25);
+            assert_near(kernels, &found, &(0..input.len()).map(product).collect::<Vec<_>>());
+            kernels.logistic(&input, &mut found);
+            let expected: Vec<f64> = input.iter().map(|value| 1.0 / (1.0 + f64::from(-value).exp())).collect();
+            assert_near(kernels, &found, &expected);
+        }
+    }
+
+    #[test]
+    fn windows_are_their_definition(
+        size in [1_usize..9, 1_usize..9],
+        kernel in [1_usize..4, 1_usize..4],
+        stride in [1_usize..4, 1_usize..4],
+        channels in 1_usize..20,
+        seed: u64,
+    ) {
+        let output = [0, 1].map(|axis| size[axis].div_ceil(stride[axis]));
+        let padding =
+            [0, 1].map(|axis| ((output[axis] - 1) * stride[axis] + kernel[axis]).saturating_sub(size[axis]) / 2);
+        let input = numbers(size[0] * size[1] * channels, seed);
+        let clamp = [-0.9, 0.9];
+        let job = Pool { input: &input, size, channels, kernel, stride, padding, columns: output[1], clamp };
+        let covered = |at: usize| {
+            let (pixel, channel) = (at / channels, at % channels);
+            let places = (0..kernel[0]).flat_map(|y| (0..kernel[1]).map(move |x| (y, x)));
+            let of = move |(ky, kx): (usize, usize)| {
+                let y = (pixel / output[1] * stride[0] + ky).wrapping_sub(padding[0]);
+                let x = (pixel % output[1] * stride[1] + kx).wrapping_sub(padding[1]);
+                (y < size[0] && x < size[1]).then(|| (y * size[1] + x) * channels + channel)
+            };
+            places.filter_map(of).map(|at| f64::from(input[at])).collect::<Vec<_>>()
+        };
+        let bound = |value: f64| value.clamp(f64::from(clamp[0]), f64::from(clamp[1]));
+        let greatest = |at: usize| bound(covered(at).into_iter().fold(f64::NEG_INFINITY, f64::max));
+        let mean = |at: usize| bound(covered(at).iter().sum::<f64>() / covered(at).len() as f64);
+        let mut found = vec![f32::NAN; output[0] * output[1] * channels];
+        for kernels in Kernels::of_host() {
+            kernels.greatest(&job, 0..output[0], &mut found);
+            assert_near(kernels, &found, &(0..found.len()).map(greatest).collect::<Vec<_>>());
+            kernels.mean(&job, 0..output[0], &mut found);
+            assert_near(kernels, &found, &(0..found.len()).map(mean).collect::<Vec<_>>());
+        }
+    }
+}
+
+#[test]
+fn a_ramp_stays_a_ramp_at_another_size() {
+    let input: Vec<f32> = (0..4).flat_map(|y| (0..4).flat_map(move |x| [x as f32, 10.0 * y as f32])).collect();
+    let expected = [
+        (Corners::Aligned, [0.0, 3.0 / 7.0, 6.0 / 7.0]),
+        (Corners::HalfPixel, [0.0, 0.25, 0.75]),
+        (Corners::First, [0.0, 0.5, 1.0]),
+    ];
+    for (corners, [first, second, third]) in expected {
+        let taps = resize::taps(4, 8, corners);
+        let job = Resize { input: &input, width: 4, channels: 2, taps: [&taps, &taps] };
+        for kernels in Kernels::of_host() {
+            let mut found = vec![f32::NAN; 8 * 8 * 2];
+            kernels.resize(&job, 0..8, &mut found);
+            let pixel = |y: usize, x: usize| [f64::from(found[(y * 8 + x) * 2]), f64::from(found[(y * 8 + x) * 2 + 1])];
+            for (at, place) in [first, second, third].into_iter().enumerate() {
+                assert!((pixel(0, at)[0] - place).abs() < 1e-6, "{corners:?} {at}: {:?}", pixel(0, at));
+                assert!((pixel(at, 2)[1] - 10.0 * place).abs() < 1e-5, "{corners:?} {at}");
+            }
+        }
+    }
+}

@@ -1,0 +1,144 @@
+//! A model, and what runs it.
+
+use std::{
+    sync::Arc,
+    time::{Duration, Instant},
+};
+
+use crate::{
+    aligned::Aligned,
+    error::LoadError,
+    graph::{Graph, TensorId},
+    kernels::Kernels,
+    plan::{Place, Plan},
+    tflite,
+};
+
+/// A model that was read, checked and planned. Cheap to clone; runners share its weights.
+#[derive(Clone)]
+pub struct Model {
+    shared: Arc<Shared>,
+}
+
+struct Shared {
+    plan: Plan,
+    kernels: &'static Kernels,
+    inputs: Vec<Port>,
+    outputs: Vec<Port>,
+    /// What the operators are called, by their numbers in the file.
+    names: Vec<&'static str>,
+}
+
+/// An input or an output.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Port {
+    /// Its name in the file.
+    pub name: String,
+    /// Its dimensions, outermost first: of a picture batch, rows, columns, channels.
+    pub shape: Vec<usize>,
+}
+
+impl Model {
+    /// Reads a `.tflite` file and plans it for this host.
+    pub fn load(file: &[u8]) -> Result<Self, LoadError> {
+        Self::of(&tflite::read(file)?)
+    }
+
+    /// Plans `graph` for this host.
+    fn of(graph: &Graph) -> Result<Self, LoadError> {
+        Self::for_kernels(graph, Kernels::fastest())
+    }
+
+    fn for_kernels(graph: &Graph, kernels: &'static Kernels) -> Result<Self, LoadError> {
+        let port = |tensor: &TensorId| {
+            let tensor = &graph.tensors[*tensor];
+            Port { name: tensor.name.clone(), shape: tensor.shape.clone() }
+        };
+        let shared = Shared {
+            plan: Plan::of(graph, kernels)?,
+            kernels,
+            inputs: graph.inputs.iter().map(port).collect(),
+            outputs: graph.outputs.iter().map(port).collect(),
+            names: graph.nodes.iter().map(|node| node.operator.name()).collect(),
+        };
+        Ok(Self { shared: Arc::new(shared) })
+    }
+
+    /// What it reads.
+    pub fn inputs(&self) -> &[Port] {
+        &self.shared.inputs
+    }
+
+    /// What it makes.
+    pub fn outputs(&self) -> &[Port] {
+        &self.shared.outputs
+    }
+
+    /// What the instructions are called that it is planned for.
+    pub fn instructions(&self) -> &'static str {
+        self.shared.kernels.name
+    }
+
+    /// Something to run it with.
+    pub fn runner(&self) -> Runner {
+        Runner { arena: Aligned::zeros(self.shared.plan.arena), shared: self.shared.clone() }
+    }
+}
+
+/// A model with the memory of one run. Inputs may be overwritten while it runs: write them anew before each.
+pub struct Runner {
+    shared: Arc<Shared>,
+    arena: Aligned,
+}
+
+impl Runner {
+    /// The numbers of an input, in row-major order.
+    ///
+    /// # Panics
+    ///
+    /// Where the model has no such input.
+    pub fn input_mut(&mut self, index: usize) -> &mut [f32] {
+        let place = self.shared.plan.inputs[index];
+        &mut self.arena.as_mut()[place.range()]
+    }
+
+    /// Runs the model. Allocates nothing.
+    pub fn run(&mut self) {
+        let arena = self.arena.as_mut();
+        for step in &self.shared.plan.steps {
+            step.run(arena, self.shared.kernels);
+        }
+    }
+
+    /// Runs the model and tells what each step took.
+    pub fn run_timed(&mut self) -> Vec<Timing> {
+        let arena = self.arena.as_mut();
+        let timed = |step: &crate::plan::Step| {
+            let start = Instant::now();
+            step.run(arena, self.shared.kernels);
+            Timing { operator: step.index, name: self.shared.names[step.index], took: start.elapsed() }
+        };
+        self.shared.plan.steps.iter().map(timed).collect()
+    }
+
+    /// The numbers of an output after a run, in row-major order.
+    ///
+    /// # Panics
+    ///
+    /// Where the model has no such output.
+    pub fn output(&self, index: usize) -> &[f32] {
+        let place: Place = self.shared.plan.outputs[index];
+        &self.arena.as_ref()[place.range()]
+    }
+}
+
+/// What a step of a run took.
+#[derive(Clone, Copy, Debug)]
+pub struct Timing {
+    /// The operator's number in the file.
+    pub operator: usize,
+    /// What the operator is called; those that follow it may be drawn into it.
+    pub name: &'static str,
+    /// On the clock.
+    pub took: Duration,
+}

@@ -1,0 +1,141 @@
+//! A model made ready to run: what is done, in which order, and where in memory.
+
+mod arena;
+mod build;
+mod fuse;
+mod landmarks;
+mod moves;
+mod work;
+
+use std::collections::HashMap;
+
+pub(crate) use arena::Place;
+use arena::{Life, place};
+use fuse::{Fused, fuse};
+pub(crate) use work::Step;
+use work::Work;
+
+use crate::{
+    error::LoadError,
+    graph::{Graph, Operator, TensorId},
+    kernels::Kernels,
+};
+
+/// Everything that is known before the first run.
+#[derive(Debug)]
+pub(crate) struct Plan {
+    pub steps: Vec<Step>,
+    /// Numbers in the arena.
+    pub arena: usize,
+    /// Where the graph's inputs are put.
+    pub inputs: Vec<Place>,
+    /// Where the graph's outputs are found.
+    pub outputs: Vec<Place>,
+}
+
+impl Plan {
+    /// Plans `graph` for the registers of `kernels`.
+    pub fn of(graph: &Graph, kernels: &Kernels) -> Result<Self, LoadError> {
+        let mut draft =
+            Draft { graph, lanes: kernels.lanes, slots: Vec::new(), slot_of: HashMap::new(), steps: Vec::new() };
+        for input in &graph.inputs {
+            draft.slot_for(*input);
+        }
+        for fused in fuse(graph) {
+            draft.add(&fused)?;
+        }
+        draft.settle()
+    }
+}
+
+/// A plan whose tensors have no place yet.
+struct Draft<'a> {
+    graph: &'a Graph,
+    /// Numbers in a register.
+    lanes: usize,
+    /// How many numbers each needs, and when: inputs are there at moment 0, step `i` runs at moment `i + 1`.
+    slots: Vec<Life>,
+    /// Tensors of other shapes and the same numbers share a slot.
+    slot_of: HashMap<TensorId, usize>,
+    steps: Vec<DraftStep>,
+}
+
+struct DraftStep {
+    index: usize,
+    reads: Vec<usize>,
+    write: usize,
+    work: Work,
+}
+
+impl Draft<'_> {
+    fn shape(&self, tensor: TensorId) -> &[usize] {
+        &self.graph.tensors[tensor].shape
+    }
+
+    /// A slot of `len` numbers that is made by the next step.
+    fn new_slot(&mut self, len: usize) -> usize {
+        let now = self.steps.len() + 1;
+        self.slots.push(Life { len, steps: now..now + 1 });
+        self.slots.len() - 1
+    }
+
+    fn slot_for(&mut self, tensor: TensorId) -> usize {
+        let slot = self.new_slot(self.shape(tensor).iter().product());
+        self.slot_of.insert(tensor, slot);
+        slot
+    }
+
+    fn push(&mut self, index: usize, reads: Vec<usize>, write: usize, work: Work) {
+        let now = self.steps.len() + 1;
+        for slot in &reads {
+            self.slots[*slot].steps.end = now + 1;
+        }
+        self.steps.push(DraftStep { index, reads, write, work });
+    }
+
+    /// The slots of what an operator reads.
+    fn reads(&self, fused: &Fused<'_>, tensors: &[TensorId]) -> Result<Vec<usize>, LoadError> {
+        let slot = |tensor: &TensorId| self.slot_of.get(tensor).copied();
+        let slots = tensors.iter().map(slot).collect::<Option<_>>();
+        slots.ok_or_else(|| fused.unsupported("it reads fixed numbers where they should flow"))
+    }
+
+    fn add(&mut self, fused: &Fused<'_>) -> Result<(), LoadError> {
+        if fused.node.operator == Operator::Reshape {
+            let slot = self.reads(fused, &[fused.input])?[0];
+            self.slot_of.insert(fused.output, slot);
+            return Ok(());
+        }
+        self.build(fused)
+    }
+
+    fn settle(mut self) -> Result<Plan, LoadError> {
+        let end = self.steps.len() + 2;
+        let slots = |tensors: &[TensorId]| -> Option<Vec<usize>> {
+            tensors.iter().map(|tensor| self.slot_of.get(tensor).copied()).collect()
+        };
+        let made = (slots(&self.graph.inputs), slots(&self.graph.outputs));
+        let (Some(inputs), Some(outputs)) = made else { return Err(LoadError::Model("one of its outputs is fixed")) };
+        inputs.iter().for_each(|slot| self.slots[*slot].steps.start = 0);
+        outputs.iter().for_each(|slot| self.slots[*slot].steps.end = end);
+        let (places, arena) = place(&self.slots);
+        let step = |step: DraftStep| Step {
+            index: step.index,
+            reads: step.reads.into_iter().map(|slot| places[slot]).collect(),
+            write: places[step.write],
+            work: step.work,
+        };
+        Ok(Plan {
+            steps: self.steps.into_iter().map(step).collect(),
+            arena,
+            inputs: inputs.into_iter().map(|slot| places[slot]).collect(),
+            outputs: outputs.into_iter().map(|slot| places[slot]).collect(),
+        })
+    }
+}
+
+impl Fused<'_> {
+    fn unsupported(&self, what: &str) -> LoadError {
+        LoadError::Operator { index: self.index, name: self.node.operator.name().to_owned(), what: what.to_owned() }
+    }
+}
