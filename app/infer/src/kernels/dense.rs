@@ -6,9 +6,12 @@
 
 #![allow(unsafe_code, reason = "the innermost loops of the models: no bounds are checked in them")]
 
-use std::ops::Range;
+use std::{mem::MaybeUninit, ops::Range};
 
-use super::{finish::Finish, lanes::Lanes};
+use super::{
+    finish::Finish,
+    lanes::{Lanes, load_row},
+};
 
 /// Bytes of input that are worked on at a time: they stay in a core's second cache while all weights pass by.
 const BLOCK: usize = 96 * 1024;
@@ -154,7 +157,7 @@ impl Tiles<'_> {
         count: usize,
         output: &mut [f32],
     ) {
-        let Dense { geometry, input, weights, bias, channels, finish } = self.job;
+        let Dense { geometry, input, weights, bias, .. } = self.job;
         // SAFETY: the caller's: every address below lies in its slice.
         unsafe {
             let mut last = input.as_ptr();
@@ -165,28 +168,51 @@ impl Tiles<'_> {
                 last
             });
             let mut weights = weights.as_ptr().add(self.channel * geometry.depth());
-            let bias: [V; WIDE] =
-                std::array::from_fn(|column| V::load(bias.as_ptr().add(self.channel + column * V::COUNT)));
-            let mut sums = [bias; ROWS];
+            let mut sums = [load_row::<V, WIDE>(bias.as_ptr().add(self.channel)); ROWS];
             for _ in 0..geometry.segments {
                 for number in 0..geometry.segment {
-                    let panel: [V; WIDE] = std::array::from_fn(|column| V::load(weights.add(column * V::COUNT)));
-                    for (sums, from) in sums.iter_mut().zip(from) {
-                        let input = V::splat(from.add(number).read());
-                        for (sum, weight) in sums.iter_mut().zip(panel) {
-                            *sum = input.mul_add(weight, *sum);
+                    let panel = load_row::<V, WIDE>(weights);
+                    for row in 0..ROWS {
+                        let input = V::splat(from[row].add(number).read());
+                        for column in 0..WIDE {
+                            sums[row][column] = input.mul_add(panel[column], sums[row][column]);
                         }
                     }
                     weights = weights.add(WIDE * V::COUNT);
                 }
-                from = from.map(|from| from.wrapping_add(geometry.pitch));
+                for from in &mut from {
+                    *from = from.wrapping_add(geometry.pitch);
+                }
             }
-            for (row, sums) in sums.into_iter().enumerate().take(count) {
+            // From here on the sums are looked at one by one. In registers they could not be, and would have to be kept
+            // in memory from the beginning.
+            let mut done = [const { [MaybeUninit::<V>::uninit(); WIDE] }; ROWS];
+            for row in 0..ROWS {
+                for column in 0..WIDE {
+                    done[row][column].write(sums[row][column]);
+                }
+            }
+            self.finish(&done[..count], pixel, output);
+        }
+    }
+
+    /// Stores the sums of the pixels from `pixel` on.
+    #[inline(always)]
+    unsafe fn finish<V: Lanes, const WIDE: usize>(
+        &self,
+        sums: &[[MaybeUninit<V>; WIDE]],
+        pixel: usize,
+        output: &mut [f32],
+    ) {
+        let Dense { channels, finish, .. } = self.job;
+        // SAFETY: the caller's; all sums are written.
+        unsafe {
+            for (row, sums) in sums.iter().enumerate() {
                 let pixel = pixel + row;
-                for (column, sum) in sums.into_iter().enumerate() {
+                for (column, sum) in sums.iter().enumerate() {
                     let channel = self.channel + column * V::COUNT;
                     let there = (channels - channel).min(V::COUNT);
-                    let value = finish.apply(sum, self.skipped + pixel, channel, there);
+                    let value = finish.apply(sum.assume_init(), self.skipped + pixel, channel, there);
                     let to = output.as_mut_ptr().add(pixel * channels + channel);
                     match there == V::COUNT {
                         true => value.store(to),

@@ -8,7 +8,10 @@
 
 use std::ops::Range;
 
-use super::{finish::Finish, lanes::Lanes};
+use super::{
+    finish::Finish,
+    lanes::{Lanes, load_row},
+};
 
 /// Pixels that are worked out together.
 const TOGETHER: usize = 4;
@@ -149,41 +152,32 @@ impl Line<'_> {
     ) {
         let Depthwise { channels, finish, .. } = *self.job;
         let job = self.job;
-        let there = |register: usize| count.saturating_sub(register * V::COUNT).min(V::COUNT);
-        let load = |from: *const f32, register: usize| unsafe {
-            // SAFETY: `count` channels from `channel` on are there.
-            match there(register) == V::COUNT {
-                true => V::load(from.add(register * V::COUNT)),
-                false => V::load_part(from.add(register * V::COUNT), there(register)),
-            }
-        };
         let padded = channels.next_multiple_of(V::COUNT);
         let step = job.stride[1] * channels;
         // SAFETY: rows and columns lie in the picture, channels in the pixel.
         unsafe {
-            let bias = job.bias.as_ptr().add(channel);
-            let bias: [V; WIDE] = std::array::from_fn(|register| V::load(bias.add(register * V::COUNT)));
-            let mut sums = [bias; MANY];
+            let mut sums = [load_row::<V, WIDE>(job.bias.as_ptr().add(channel)); MANY];
             for down in self.down.clone() {
                 let y = self.row * job.stride[0] + down - job.padding[0];
                 for across in across.clone() {
                     let x = column * job.stride[1] + across - job.padding[1];
                     let from = job.input.as_ptr().add((y * job.size[1] + x) * channels + channel);
                     let weights = job.weights.as_ptr().add((down * job.kernel[1] + across) * padded + channel);
-                    let weights: [V; WIDE] = std::array::from_fn(|register| V::load(weights.add(register * V::COUNT)));
-                    for (pixel, sums) in sums.iter_mut().enumerate() {
-                        for (register, sum) in sums.iter_mut().enumerate() {
-                            *sum = load(from.add(pixel * step), register).mul_add(weights[register], *sum);
+                    let weights = load_row::<V, WIDE>(weights);
+                    for pixel in 0..MANY {
+                        for register in 0..WIDE {
+                            let input = load_some::<V>(from.add(pixel * step), register, count);
+                            sums[pixel][register] = input.mul_add(weights[register], sums[pixel][register]);
                         }
                     }
                 }
             }
-            for (pixel, sums) in sums.into_iter().enumerate() {
+            for pixel in 0..MANY {
                 let at = column + pixel;
-                for (register, sum) in sums.into_iter().enumerate() {
+                for register in 0..WIDE {
                     let channel = channel + register * V::COUNT;
-                    let count = there(register);
-                    let value = finish.apply(sum, self.row * job.columns + at, channel, count);
+                    let count = there::<V>(register, count);
+                    let value = finish.apply(sums[pixel][register], self.row * job.columns + at, channel, count);
                     let to = output.as_mut_ptr().add(at * channels + channel);
                     match count == V::COUNT {
                         true => value.store(to),
@@ -191,6 +185,24 @@ impl Line<'_> {
                     }
                 }
             }
+        }
+    }
+}
+
+/// How many of `count` numbers are in a register.
+#[inline(always)]
+fn there<V: Lanes>(register: usize, count: usize) -> usize {
+    count.saturating_sub(register * V::COUNT).min(V::COUNT)
+}
+
+/// One of the registers that `count` numbers fill.
+#[inline(always)]
+unsafe fn load_some<V: Lanes>(from: *const f32, register: usize, count: usize) -> V {
+    // SAFETY: the caller's: as many numbers are there.
+    unsafe {
+        match there::<V>(register, count) == V::COUNT {
+            true => V::load(from.add(register * V::COUNT)),
+            false => V::load_part(from.add(register * V::COUNT), there::<V>(register, count)),
         }
     }
 }

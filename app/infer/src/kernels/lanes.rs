@@ -42,3 +42,24 @@ pub(crate) trait Lanes: Copy {
     /// The greater; `other` where one is not a number.
     unsafe fn max(self, other: Self) -> Self;
 }
+
+/// `WIDE` registers one after the other.
+///
+/// A closure would not be compiled for the implementation's instructions, so that loops stand here and in the kernels.
+///
+/// # Safety
+///
+/// As [`Lanes`].
+#[inline(always)]
+pub(crate) unsafe fn load_row<V: Lanes, const WIDE: usize>(from: *const f32) -> [V; WIDE] {
+    // SAFETY: the caller's.
+    unsafe {
+        let mut row = [V::splat(0.0); WIDE];
+        let mut register = 0;
+        while register < WIDE {
+            row[register] = V::load(from.add(register * V::COUNT));
+            register += 1;
+        }
+        row
+    }
+}

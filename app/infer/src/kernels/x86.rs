@@ -14,6 +14,11 @@ pub(crate) struct Avx2(__m256);
 #[derive(Clone, Copy)]
 pub(crate) struct Avx512(__m512);
 
+/// At any address. The library's own unaligned loads copy to the stack first, from where compilers do not always bring
+/// them back.
+#[repr(C, packed)]
+struct Loose<T>(T);
+
 /// Of the mask that starts at `8 - count`, the first `count` are set.
 static MASKS: [i32; 16] = [-1, -1, -1, -1, -1, -1, -1, -1, 0, 0, 0, 0, 0, 0, 0, 0];
 
@@ -37,7 +42,7 @@ impl Lanes for Avx2 {
 
     #[inline(always)]
     unsafe fn load(from: *const f32) -> Self {
-        Self(unsafe { _mm256_loadu_ps(from) })
+        Self(unsafe { (*from.cast::<Loose<__m256>>()).0 })
     }
 
     #[inline(always)]
@@ -47,7 +52,7 @@ impl Lanes for Avx2 {
 
     #[inline(always)]
     unsafe fn store(self, to: *mut f32) {
-        unsafe { _mm256_storeu_ps(to, self.0) }
+        unsafe { (*to.cast::<Loose<__m256>>()).0 = self.0 }
     }
 
     #[inline(always)]
@@ -96,7 +101,7 @@ impl Lanes for Avx512 {
 
     #[inline(always)]
     unsafe fn load(from: *const f32) -> Self {
-        Self(unsafe { _mm512_loadu_ps(from) })
+        Self(unsafe { (*from.cast::<Loose<__m512>>()).0 })
     }
 
     #[inline(always)]
@@ -106,7 +111,7 @@ impl Lanes for Avx512 {
 
     #[inline(always)]
     unsafe fn store(self, to: *mut f32) {
-        unsafe { _mm512_storeu_ps(to, self.0) }
+        unsafe { (*to.cast::<Loose<__m512>>()).0 = self.0 }
     }
 
     #[inline(always)]
