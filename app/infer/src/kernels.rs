@@ -70,7 +70,8 @@ macro_rules! kernels {
 
             $(#[$features])?
             unsafe fn greatest(job: &Pool<'_>, rows: Range<usize>, output: &mut [f32]) {
-                pool::greatest(job, rows, output);
+                // SAFETY: as above.
+                unsafe { pool::greatest::<$lanes>(job, rows, output) }
             }
 
             $(#[$features])?

@@ -207,17 +207,12 @@ impl Tiles<'_> {
         let Dense { channels, finish, .. } = self.job;
         // SAFETY: the caller's; all sums are written.
         unsafe {
-            for (row, sums) in sums.iter().enumerate() {
-                let pixel = pixel + row;
-                for (column, sum) in sums.iter().enumerate() {
-                    let channel = self.channel + column * V::COUNT;
-                    let there = (channels - channel).min(V::COUNT);
-                    let value = finish.apply(sum.assume_init(), self.skipped + pixel, channel, there);
-                    let to = output.as_mut_ptr().add(pixel * channels + channel);
-                    match there == V::COUNT {
-                        true => value.store(to),
-                        false => value.store_part(to, there),
-                    }
+            for column in 0..WIDE {
+                let channel = self.channel + column * V::COUNT;
+                let end = finish.at::<V>(channel, (channels - channel).min(V::COUNT));
+                for (row, sums) in sums.iter().enumerate() {
+                    let to = output.as_mut_ptr().add((pixel + row) * channels + channel);
+                    end.store(sums[column].assume_init(), self.skipped + pixel + row, to);
                 }
             }
         }

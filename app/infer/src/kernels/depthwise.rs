@@ -9,7 +9,7 @@
 use std::ops::Range;
 
 use super::{
-    finish::Finish,
+    finish::{Column, Finish},
     lanes::{Lanes, load_row},
 };
 
@@ -111,17 +111,23 @@ impl Line<'_> {
         let mut column = 0;
         // SAFETY: the caller's.
         unsafe {
+            let mut ends = [job.finish.at::<V>(channel, count.min(V::COUNT)); WIDE];
+            for (register, end) in ends.iter_mut().enumerate().skip(1) {
+                *end = job.finish.at::<V>(channel + register * V::COUNT, there::<V>(register, count));
+            }
             while column < job.columns {
                 let together = (first..end).contains(&column) && column + TOGETHER <= end && full;
                 if together {
                     match job.kernel[1] {
-                        3 => self.tile::<V, WIDE, TOGETHER, 3>(column, channel, output),
-                        5 => self.tile::<V, WIDE, TOGETHER, 5>(column, channel, output),
-                        _ => self.any::<V, WIDE, TOGETHER>(column, channel, count, job.inside(1, column), output),
+                        3 => self.tile::<V, WIDE, TOGETHER, 3>(column, channel, &ends, output),
+                        5 => self.tile::<V, WIDE, TOGETHER, 5>(column, channel, &ends, output),
+                        _ => {
+                            self.any::<V, WIDE, TOGETHER>(column, channel, count, job.inside(1, column), &ends, output)
+                        }
                     }
                     column += TOGETHER;
                 } else {
-                    self.any::<V, WIDE, 1>(column, channel, count, job.inside(1, column), output);
+                    self.any::<V, WIDE, 1>(column, channel, count, job.inside(1, column), &ends, output);
                     column += 1;
                 }
             }
@@ -134,10 +140,11 @@ impl Line<'_> {
         &self,
         column: usize,
         channel: usize,
+        ends: &[Column<V>; WIDE],
         output: &mut [f32],
     ) {
         // SAFETY: the caller's. The range is known when this is compiled, so that the loop over it is unrolled.
-        unsafe { self.any::<V, WIDE, MANY>(column, channel, WIDE * V::COUNT, 0..ACROSS, output) }
+        unsafe { self.any::<V, WIDE, MANY>(column, channel, WIDE * V::COUNT, 0..ACROSS, ends, output) }
     }
 
     /// `MANY` pixels from `column` on, of whose windows the columns `across` lie in the picture.
@@ -148,9 +155,10 @@ impl Line<'_> {
         channel: usize,
         count: usize,
         across: Range<usize>,
+        ends: &[Column<V>; WIDE],
         output: &mut [f32],
     ) {
-        let Depthwise { channels, finish, .. } = *self.job;
+        let Depthwise { channels, .. } = *self.job;
         let job = self.job;
         let padded = channels.next_multiple_of(V::COUNT);
         let step = job.stride[1] * channels;
@@ -175,14 +183,8 @@ impl Line<'_> {
             for pixel in 0..MANY {
                 let at = column + pixel;
                 for register in 0..WIDE {
-                    let channel = channel + register * V::COUNT;
-                    let count = there::<V>(register, count);
-                    let value = finish.apply(sums[pixel][register], self.row * job.columns + at, channel, count);
-                    let to = output.as_mut_ptr().add(at * channels + channel);
-                    match count == V::COUNT {
-                        true => value.store(to),
-                        false => value.store_part(to, count),
-                    }
+                    let to = output.as_mut_ptr().add(at * channels + channel + register * V::COUNT);
+                    ends[register].store(sums[pixel][register], self.row * job.columns + at, to);
                 }
             }
         }

@@ -42,32 +42,82 @@ impl Finish<'_> {
         }
     }
 
-    /// Finishes `count` numbers of `pixel` from `channel` on.
+    /// What is to be known of `count` channels from `channel` on, at most a register of them.
     ///
     /// # Safety
     ///
-    /// As [`Lanes`]; [`Finish::check`] was passed and `pixel` and `channel` lie in the output.
+    /// As [`Lanes`]; [`Finish::check`] was passed and `channel` lies in the output.
     #[inline(always)]
-    pub unsafe fn apply<V: Lanes>(&self, mut value: V, pixel: usize, channel: usize, count: usize) -> V {
+    pub unsafe fn at<V: Lanes>(&self, channel: usize, count: usize) -> Column<V> {
+        // SAFETY: the caller's: there are slopes for a whole register.
+        unsafe {
+            let bend = match self.curve {
+                Curve::Clamp(low, high) => Bend::Clamp(V::splat(low), V::splat(high)),
+                Curve::PRelu(slopes) => Bend::PRelu(V::load(slopes.as_ptr().add(channel))),
+                Curve::HardSwish => Bend::HardSwish,
+            };
+            let (residual, step, added) = match self.residual {
+                Some(Residual { values, channels }) if channel < channels => {
+                    (values.as_ptr().add(channel), channels, (channels - channel).min(count))
+                }
+                _ => (std::ptr::null(), 0, 0),
+            };
+            Column { bend, residual, step, added, count }
+        }
+    }
+}
+
+/// A register's worth of channels, the same ones of each pixel.
+#[derive(Clone, Copy)]
+pub(crate) struct Column<V> {
+    bend: Bend<V>,
+    /// The first pixel's.
+    residual: *const f32,
+    /// From one pixel's to the next one's.
+    step: usize,
+    /// How many numbers a residual has here.
+    added: usize,
+    /// How many numbers the output has here.
+    count: usize,
+}
+
+#[derive(Clone, Copy)]
+enum Bend<V> {
+    Clamp(V, V),
+    PRelu(V),
+    HardSwish,
+}
+
+impl<V: Lanes> Column<V> {
+    /// Finishes a sum of `pixel` and stores it.
+    ///
+    /// # Safety
+    ///
+    /// As [`Finish::at`]; `pixel` lies in the output, and there is room at `to`.
+    #[inline(always)]
+    pub unsafe fn store(&self, mut value: V, pixel: usize, to: *mut f32) {
         // SAFETY: the caller's; a residual is read no farther than its pixel's last channel.
         unsafe {
-            if let Some(Residual { values, channels }) = self.residual
-                && channel < channels
-            {
-                let at = values.as_ptr().add(pixel * channels + channel);
-                let there = (channels - channel).min(count);
-                value = value.add(if there == V::COUNT { V::load(at) } else { V::load_part(at, there) });
+            if self.added > 0 {
+                let from = self.residual.add(pixel * self.step);
+                let whole = self.added == V::COUNT;
+                value = value.add(if whole { V::load(from) } else { V::load_part(from, self.added) });
             }
-            match self.curve {
-                Curve::Clamp(low, high) => value.max(V::splat(low)).min(V::splat(high)),
-                Curve::PRelu(slopes) => {
+            value = match self.bend {
+                Bend::Clamp(low, high) => value.max(low).min(high),
+                Bend::PRelu(slope) => {
                     let zero = V::splat(0.0);
-                    value.min(zero).mul_add(V::load(slopes.as_ptr().add(channel)), value.max(zero))
+                    value.min(zero).mul_add(slope, value.max(zero))
                 }
-                Curve::HardSwish => {
+                Bend::HardSwish => {
                     let gate = value.mul_add(V::splat(1.0 / 6.0), V::splat(0.5));
                     value.mul(gate.max(V::splat(0.0)).min(V::splat(1.0)))
                 }
+            };
+            if self.count == V::COUNT {
+                value.store(to);
+            } else {
+                value.store_part(to, self.count);
             }
         }
     }

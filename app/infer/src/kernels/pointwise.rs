@@ -24,18 +24,15 @@ pub(crate) unsafe fn finish<V: Lanes>(job: &Pointwise<'_>, pixels: Range<usize>,
     let channels = job.channels;
     assert!(job.input.len() >= pixels.end * channels && output.len() >= pixels.len() * channels);
     job.finish.check(pixels.end, channels, V::COUNT);
-    for (pixel, output) in pixels.zip(output.chunks_exact_mut(channels.max(1))) {
-        for channel in (0..channels).step_by(V::COUNT) {
-            let there = (channels - channel).min(V::COUNT);
-            // SAFETY: all that is read and written lies within what was asserted above.
-            unsafe {
+    for channel in (0..channels).step_by(V::COUNT) {
+        let there = (channels - channel).min(V::COUNT);
+        // SAFETY: all that is read and written lies within what was asserted above.
+        unsafe {
+            let end = job.finish.at::<V>(channel, there);
+            for (number, pixel) in pixels.clone().enumerate() {
                 let from = job.input.as_ptr().add(pixel * channels + channel);
-                let to = output.as_mut_ptr().add(channel);
-                if there == V::COUNT {
-                    job.finish.apply(V::load(from), pixel, channel, there).store(to);
-                } else {
-                    job.finish.apply(V::load_part(from, there), pixel, channel, there).store_part(to, there);
-                }
+                let to = output.as_mut_ptr().add(number * channels + channel);
+                end.store(if there == V::COUNT { V::load(from) } else { V::load_part(from, there) }, pixel, to);
             }
         }
     }

@@ -1,6 +1,10 @@
 //! The greatest and the mean of windows.
 
+#![allow(unsafe_code, reason = "see `Lanes`")]
+
 use std::ops::Range;
+
+use super::lanes::Lanes;
 
 /// Windows over a picture.
 #[derive(Clone, Copy, Debug)]
@@ -42,16 +46,37 @@ impl Pool<'_> {
 }
 
 /// The greatest in each window, for the output rows `rows`; `output` begins with the first of them.
+///
+/// # Safety
+///
+/// As [`Lanes`].
 #[inline(always)]
-pub(crate) fn greatest(job: &Pool<'_>, rows: Range<usize>, output: &mut [f32]) {
-    let mut outputs = output.chunks_exact_mut(job.channels);
-    for (row, column) in rows.flat_map(|row| (0..job.columns).map(move |column| (row, column))) {
-        let Some(output) = outputs.next() else { return };
-        output.fill(job.clamp[0]);
-        job.each(row, column, |pixel| {
-            output.iter_mut().zip(pixel).for_each(|(out, value)| *out = if *value > *out { *value } else { *out });
-        });
-        clamp(output, job.clamp);
+pub(crate) unsafe fn greatest<V: Lanes>(job: &Pool<'_>, rows: Range<usize>, output: &mut [f32]) {
+    let Pool { size: [height, width], channels, columns, clamp: [low, high], .. } = *job;
+    assert!(job.input.len() >= height * width * channels && output.len() >= rows.len() * columns * channels);
+    let mut to = output.as_mut_ptr();
+    for row in rows {
+        let down = job.covered(0, row);
+        for column in 0..columns {
+            let across = job.covered(1, column);
+            for channel in (0..channels).step_by(V::COUNT) {
+                let there = (channels - channel).min(V::COUNT);
+                // SAFETY: what windows cover lies in the picture, and as many pixels as there are have room.
+                unsafe {
+                    let mut most = V::splat(low);
+                    for y in down.clone() {
+                        for x in across.clone() {
+                            let from = job.input.as_ptr().add((y * width + x) * channels + channel);
+                            most = most.max(if there == V::COUNT { V::load(from) } else { V::load_part(from, there) });
+                        }
+                    }
+                    let most = most.min(V::splat(high));
+                    let to = to.add(channel);
+                    if there == V::COUNT { most.store(to) } else { most.store_part(to, there) }
+                }
+            }
+            to = to.wrapping_add(channels);
+        }
     }
 }
 

@@ -64,8 +64,9 @@ pub(crate) fn run(job: &Resize<'_>, rows: Range<usize>, output: &mut [f32]) {
     }
 }
 
+/// The sum of four pixels, each weighted.
 #[inline(always)]
-fn blend([a, b, c, d]: [&[f32]; 4], [wa, wb, wc, wd]: [f32; 4], output: &mut [f32]) {
+pub(crate) fn blend([a, b, c, d]: [&[f32]; 4], [wa, wb, wc, wd]: [f32; 4], output: &mut [f32]) {
     for ((((out, a), b), c), d) in output.iter_mut().zip(a).zip(b).zip(c).zip(d) {
         *out = a * wa + b * wb + c * wc + d * wd;
     }

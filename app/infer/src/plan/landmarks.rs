@@ -3,7 +3,7 @@
 //!
 //! Matrices are 4x4 and row-major. They take cells of the rectangle, counted from its corner, to cells of the features.
 
-use crate::graph::LandmarksToMatrix;
+use crate::{graph::LandmarksToMatrix, kernels::resize::blend};
 
 /// From the rectangle around the landmarks that `options` name to what they are counted in.
 pub(crate) fn matrix(options: &LandmarksToMatrix, landmarks: &[f32], output: &mut [f32]) {
@@ -65,9 +65,7 @@ pub(crate) fn sample(
             (1.0 - part[0]) * part[1],
             part[0] * part[1],
         ];
-        for (channel, out) in out.iter_mut().enumerate() {
-            *out = corners.iter().zip(weights).map(|(corner, weight)| corner[channel] * weight).sum();
-        }
+        blend(corners, weights, out);
     }
 }
 
