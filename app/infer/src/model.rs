@@ -38,6 +38,14 @@ pub struct Port {
     pub shape: Vec<usize>,
 }
 
+impl Port {
+    /// How many numbers it has.
+    #[allow(clippy::len_without_is_empty, reason = "no port is empty")]
+    pub fn len(&self) -> usize {
+        self.shape.iter().product()
+    }
+}
+
 impl Model {
     /// Reads a `.tflite` file and plans it for this host.
     pub fn load(file: &[u8]) -> Result<Self, LoadError> {
@@ -142,3 +150,6 @@ pub struct Timing {
     /// On the clock.
     pub took: Duration,
 }
+
+#[cfg(test)]
+mod tests;

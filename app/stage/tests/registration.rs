@@ -28,11 +28,8 @@ fn portrait() -> (RgbaImage, Observation) {
     let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../assets/portrait/astronaut.png");
     let frame = image_file::decode(&std::fs::read(path).expect("the portrait")).expect("a picture").frame;
     let models = FaceModels::from_bytes(ModelBytes {
-        detector: include_bytes!("../../../assets/models/face_detection_short_range.onnx"),
-        backbone: include_bytes!("../../../assets/models/attn_backbone.onnx"),
-        lips: include_bytes!("../../../assets/models/attn_lips.onnx"),
-        left_eye: include_bytes!("../../../assets/models/attn_leye.onnx"),
-        right_eye: include_bytes!("../../../assets/models/attn_reye.onnx"),
+        detector: include_bytes!("../../../assets/models/face_detection_short_range.tflite"),
+        mesh: include_bytes!("../../../assets/models/face_landmark_with_attention.tflite"),
     });
     let mut tracker = FaceTracker::new(models.expect("the models"), TrackerSettings::still());
     let seen = tracker.observe(&frame, None);

@@ -1,7 +1,6 @@
 //! Faces: found, traced to 478 landmarks, stilled, measured.
 
 pub mod anchors;
-pub mod attention;
 pub mod canonical;
 pub mod crop;
 pub mod detect;

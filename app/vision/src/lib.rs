@@ -18,7 +18,6 @@
 //! frame is in metres, +X right, +Y up, looking along -Z.
 
 pub mod camera;
-pub mod engine;
 pub mod face;
 pub mod frame;
 pub mod image_file;

@@ -106,8 +106,8 @@ impl FaceTracker {
     }
 
     /// The models, for looking at their parts one by one.
-    pub fn models(&self) -> &FaceModels {
-        &self.models
+    pub fn models(&mut self) -> &mut FaceModels {
+        &mut self.models
     }
 
     /// Forgets what a still or a frame of another size has nothing to do with.
@@ -127,8 +127,8 @@ impl FaceTracker {
     fn follow(&mut self, frame: &Frame) {
         for mut track in std::mem::take(&mut self.tracks) {
             let region = track.region;
-            let there = self.models.landmarks(frame, &region).is_some_and(|mesh| track.follow(mesh, frame.time));
-            if !there {
+            let mesh = self.models.landmarks(frame, &region);
+            if !track.follow(mesh, frame.time) {
                 self.unsure.push(region);
             } else if !self.is_known(&track.region) {
                 self.tracks.push(track);
@@ -145,7 +145,8 @@ impl FaceTracker {
         // Never both in one frame: the work of a frame stays even.
         let tile = self.age.is_multiple_of(TILE_EVERY) && !whole;
         if nobody || whole || self.settings.still {
-            self.start(frame, &self.models.detect(frame));
+            let found = self.models.detect(frame);
+            self.start(frame, &found);
         }
         for region in std::mem::take(&mut self.unsure) {
             // Thrice the face, as the detector likes it.
@@ -180,10 +181,10 @@ impl FaceTracker {
                 continue;
             }
             let mesh = self.models.landmarks_by(frame, &region, sampling);
-            let Some(mesh) = mesh.filter(|mesh| mesh.presence >= LEAST_FIRST_PRESENCE) else {
+            if mesh.presence < LEAST_FIRST_PRESENCE {
                 self.unsure.push(region);
                 continue;
-            };
+            }
             let (region, mesh) = if still { (region, mesh) } else { self.look_again(frame, region, mesh) };
             let track = Track::start(self.next_id, region, mesh, frame.time, still);
             if let Some(track) = track.filter(|track| !self.is_known(&track.region)) {
@@ -196,9 +197,9 @@ impl FaceTracker {
     /// Sees a new face of a video once more, in the region of its own landmarks. That fits better than the detector's,
     /// and is where the next frame is looked at: nothing jumps when it comes. A photo is seen once, as the reference
     /// does it.
-    fn look_again(&self, frame: &Frame, region: Region, mesh: Mesh) -> (Region, Mesh) {
+    fn look_again(&mut self, frame: &Frame, region: Region, mesh: Mesh) -> (Region, Mesh) {
         let own = Region::from_landmarks(&mesh.landmarks).filter(Region::is_sound);
-        let again = own.and_then(|own| Some((own, self.models.landmarks(frame, &own)?)));
+        let again = own.map(|own| (own, self.models.landmarks(frame, &own)));
         again.filter(|(_, again)| again.presence >= mesh.presence.min(LEAST_FIRST_PRESENCE)).unwrap_or((region, mesh))
     }
 

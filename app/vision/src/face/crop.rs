@@ -47,33 +47,27 @@ pub struct Crop {
 }
 
 impl Crop {
-    /// The three planes, red first, of `region` in `frame`.
-    pub fn take(&self, frame: &Frame, region: &Region) -> Vec<f32> {
+    /// Writes `region` of `frame` into `to`, row by row, each pixel red, green and blue.
+    pub fn take(&self, frame: &Frame, region: &Region, to: &mut [f32]) {
         let width = frame.size.x;
         match &*frame.pixels {
-            Pixels::Rgba8(bytes) => self.sample(frame, region, |x, y| rgba_at(bytes, width, x, y)),
-            Pixels::Nv12 { y: luma, uv } => self.sample(frame, region, |x, y| nv12_at(luma, uv, width, x, y)),
+            Pixels::Rgba8(bytes) => self.sample(frame, region, |x, y| rgba_at(bytes, width, x, y), to),
+            Pixels::Nv12 { y: luma, uv } => self.sample(frame, region, |x, y| nv12_at(luma, uv, width, x, y), to),
         }
     }
 
-    fn sample(&self, frame: &Frame, region: &Region, pixel: impl Fn(usize, usize) -> [u8; 3]) -> Vec<f32> {
+    fn sample(&self, frame: &Frame, region: &Region, pixel: impl Fn(usize, usize) -> [u8; 3], to: &mut [f32]) {
         let picture = Picture { last: frame.size.as_ivec2() - 1, border: self.border, pixel };
         let across = Vec2::from_angle(region.rotation) * region.side / self.side as f32;
         let taps = Taps::new(self.sampling, across);
         let scale = (self.range.1 - self.range.0) / (255 * taps.count * taps.count) as f32;
 
         let corner = region.to_image(Vec2::ZERO);
-        let plane = self.side * self.side;
-        let mut planes = vec![0.0; plane * 3];
-        for row in 0..self.side {
-            for column in 0..self.side {
-                let at = corner + across * column as f32 + across.perp() * row as f32;
-                for (channel, sum) in taps.sum(&picture, at).into_iter().enumerate() {
-                    planes[channel * plane + row * self.side + column] = self.range.0 + sum as f32 * scale;
-                }
-            }
+        let places = (0..self.side).flat_map(|row| (0..self.side).map(move |column| (row, column)));
+        for ((row, column), to) in places.zip(to.as_chunks_mut::<3>().0) {
+            let at = corner + across * column as f32 + across.perp() * row as f32;
+            *to = taps.sum(&picture, at).map(|sum| self.range.0 + sum as f32 * scale);
         }
-        planes
     }
 }
 
@@ -152,7 +146,9 @@ mod tests {
 
     fn red(frame: &Frame, region: Region, border: Border) -> Vec<f32> {
         let crop = Crop { side: 2, range: (0.0, 255.0), border, sampling: Sampling::Once };
-        crop.take(frame, &region)[..4].to_vec()
+        let mut pixels = [0.0; 12];
+        crop.take(frame, &region, &mut pixels);
+        pixels.iter().step_by(3).copied().collect()
     }
 
     #[test]

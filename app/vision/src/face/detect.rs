@@ -10,10 +10,16 @@ use super::{
     nms,
     region::Region,
 };
-use crate::{engine::EngineError, frame::Frame, models::FaceModels};
+use crate::{frame::Frame, models::Network};
 
 /// The side of the picture that the detector sees.
-const INPUT: usize = 128;
+pub(crate) const INPUT: usize = 128;
+
+/// What it answers: boxes, and how sure it is of each (logits).
+pub(crate) const OUTPUTS: [(&str, usize); 2] = [("regressors", ANSWERS * NUMBERS), ("classificators", ANSWERS)];
+
+/// How many answers it gives.
+const ANSWERS: usize = 896;
 
 /// Numbers per answer: centre and size of the box, then six key points.
 const NUMBERS: usize = 16;
@@ -53,13 +59,12 @@ pub fn whole(frame: &Frame) -> Region {
 }
 
 /// The faces within `area` of `frame`, best first.
-pub fn faces(models: &FaceModels, frame: &Frame, area: &Region) -> Result<Vec<Detection>, EngineError> {
+pub(crate) fn faces(detector: &mut Network<2>, frame: &Frame, area: &Region) -> Vec<Detection> {
     let crop = Crop { side: INPUT, range: (-1.0, 1.0), border: Border::Black, sampling: Sampling::Once };
-    let outputs = models.detector.run(crop.take(frame, area))?;
-    let [boxes, logits] = outputs.as_slice() else { return Ok(Vec::new()) };
+    let [boxes, logits] = detector.run(|input| crop.take(frame, area, input));
     let answers = boxes.chunks_exact(NUMBERS).zip(logits).zip(CENTRES.iter());
     let faces = answers.filter_map(|((numbers, logit), centre)| decode(numbers, *logit, *centre, area));
-    Ok(nms::weighted(faces.collect()))
+    nms::weighted(faces.collect())
 }
 
 fn decode(numbers: &[f32], logit: f32, anchor: Vec2, area: &Region) -> Option<Detection> {

@@ -3,22 +3,36 @@
 use glam::{Vec2, Vec3};
 
 use super::{
-    attention,
     crop::{Border, Crop, Sampling},
     detect::sigmoid,
-    refinement,
+    refinement::{self, Parts},
     region::Region,
 };
-use crate::{engine::EngineError, frame::Frame, models::FaceModels};
+use crate::{frame::Frame, models::Network};
 
 /// The side of the picture that the mesh sees.
-pub(super) const INPUT: usize = 192;
+pub(crate) const INPUT: usize = 192;
+
+/// What the model answers, in pixels of its input: the mesh with depths, what it saw when it looked again (Grishchenko et
+/// al., "Attention Mesh", 2020), and whether there is a face (a logit).
+pub(crate) const OUTPUTS: [(&str, usize); 7] = [
+    ("output_mesh_identity", MESH * 3),
+    ("output_lips", refinement::LIPS.len() * 2),
+    ("output_left_eye", refinement::LEFT_EYE.len() * 2),
+    ("output_right_eye", refinement::RIGHT_EYE.len() * 2),
+    ("output_left_iris", IRIS * 2),
+    ("output_right_iris", IRIS * 2),
+    ("conv_faceflag", 1),
+];
 
 /// How many landmarks a face has: the mesh's, then five for each iris.
 pub const LANDMARKS: usize = 478;
 
 /// Landmarks of the mesh without irises.
 pub(super) const MESH: usize = 468;
+
+/// Landmarks of an iris.
+const IRIS: usize = 5;
 
 /// A face as the models see it in one frame.
 #[derive(Clone, Debug, PartialEq)]
@@ -30,19 +44,18 @@ pub struct Mesh {
 }
 
 /// Finds the landmarks of the face in `region`. A region without a face gives landmarks too, with a low presence.
-pub fn landmarks(models: &FaceModels, frame: &Frame, region: &Region, sampling: Sampling) -> Result<Mesh, EngineError> {
+pub(crate) fn landmarks(model: &mut Network<7>, frame: &Frame, region: &Region, sampling: Sampling) -> Mesh {
     let crop = Crop { side: INPUT, range: (0.0, 1.0), border: Border::Nearest, sampling };
-    let outputs = models.backbone.run(crop.take(frame, region))?;
-    let [mesh, features, flag] = outputs.as_slice() else {
-        return Err(EngineError::Run("the mesh model has lost an output".into()));
-    };
+    let [mesh, lips, left_eye, right_eye, left_iris, right_iris, flag] =
+        model.run(|input| crop.take(frame, region, input));
     let mut points: Vec<Vec3> = mesh.as_chunks().0.iter().copied().map(Vec3::from_array).collect();
-    let heads = attention::heads(models, &points, features)?;
-    refinement::apply(&mut points, &heads);
-    Ok(Mesh {
+    let [lips, left_eye, right_eye, left_iris, right_iris] =
+        [lips, left_eye, right_eye, left_iris, right_iris].map(|part| part.as_chunks().0);
+    refinement::apply(&mut points, &Parts { lips, left_eye, right_eye, left_iris, right_iris });
+    Mesh {
         landmarks: points.into_iter().map(|point| to_image(point, region)).collect(),
         presence: flag.first().map_or(0.0, |&logit| sigmoid(logit)),
-    })
+    }
 }
 
 fn to_image(point: Vec3, region: &Region) -> Vec3 {

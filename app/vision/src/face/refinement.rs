@@ -1,9 +1,9 @@
-//! Which landmarks the heads refine: the lists of MediaPipe's attention mesh (its operators' options, and the mapping
+//! Which landmarks the model looks at again: the lists of MediaPipe's attention mesh (its operators' options, and the mapping
 //! in its graph `tensors_to_face_landmarks_with_attention`).
 
-use glam::{Vec2, Vec3};
+use glam::Vec3;
 
-use super::{attention::Heads, mesh};
+use super::mesh;
 
 /// The lips: outer, inner, half outer and half inner contours, each lower then upper.
 pub(super) const LIPS: [usize; 80] = [
@@ -31,22 +31,32 @@ pub(super) const RIGHT_EYE: [usize; 71] = [
 /// How many of an eye's points, the first ones, are its contour.
 const EYE_CONTOUR: usize = 16;
 
-/// Puts what the heads saw into the mesh, and the irises behind it: first the one on the picture's left. An iris lies
+/// What the model saw when it looked again, in pixels of its input.
+#[derive(Clone, Copy, Debug, Default)]
+pub(super) struct Parts<'a> {
+    pub lips: &'a [[f32; 2]],
+    pub left_eye: &'a [[f32; 2]],
+    pub right_eye: &'a [[f32; 2]],
+    pub left_iris: &'a [[f32; 2]],
+    pub right_iris: &'a [[f32; 2]],
+}
+
+/// Puts what was seen again into the mesh, and the irises behind it: first the one on the picture's left. An iris lies
 /// as deep as its eye's contour on average; all other depths stay the mesh's.
-pub(super) fn apply(points: &mut Vec<Vec3>, heads: &Heads) {
+pub(super) fn apply(points: &mut Vec<Vec3>, parts: &Parts<'_>) {
     points.truncate(mesh::MESH);
-    replace(points, &LIPS, &heads.lips);
-    replace(points, &LEFT_EYE, &heads.left_eye);
-    replace(points, &RIGHT_EYE, &heads.right_eye);
-    for (eye, iris) in [(&LEFT_EYE, &heads.left_iris), (&RIGHT_EYE, &heads.right_iris)] {
+    replace(points, &LIPS, parts.lips);
+    replace(points, &LEFT_EYE, parts.left_eye);
+    replace(points, &RIGHT_EYE, parts.right_eye);
+    for (eye, iris) in [(&LEFT_EYE, parts.left_iris), (&RIGHT_EYE, parts.right_iris)] {
         let depth = eye[..EYE_CONTOUR].iter().map(|&index| points[index].z).sum::<f32>() / EYE_CONTOUR as f32;
-        points.extend(iris.iter().map(|point| point.extend(depth)));
+        points.extend(iris.iter().map(|&[x, y]| Vec3::new(x, y, depth)));
     }
 }
 
-fn replace(points: &mut [Vec3], part: &[usize], seen: &[Vec2]) {
-    for (&index, &point) in part.iter().zip(seen) {
-        points[index] = point.extend(points[index].z);
+fn replace(points: &mut [Vec3], part: &[usize], seen: &[[f32; 2]]) {
+    for (&index, &[x, y]) in part.iter().zip(seen) {
+        points[index] = Vec3::new(x, y, points[index].z);
     }
 }
 
@@ -57,9 +67,8 @@ mod tests {
     #[test]
     fn irises_follow_the_mesh_at_the_depth_of_their_eyes() {
         let mut points: Vec<Vec3> = (0..mesh::MESH).map(|_| Vec3::splat(7.0)).collect();
-        let iris = vec![Vec2::ONE; 5];
-        let heads = Heads { left_iris: iris.clone(), right_iris: iris, ..Heads::default() };
-        apply(&mut points, &heads);
+        let iris = &[[1.0; 2]; 5][..];
+        apply(&mut points, &Parts { left_iris: iris, right_iris: iris, ..Parts::default() });
         assert_eq!(points.len(), mesh::LANDMARKS);
         assert_eq!(points[477], Vec3::new(1.0, 1.0, 7.0));
     }

@@ -44,7 +44,7 @@ impl Recording {
             recording.stilled.push(places(&face.landmarks));
             recording.poses.push(face.pose);
             if with_raw {
-                recording.raw.push(raw(&tracker, &mut track, &frame, &face.landmarks));
+                recording.raw.push(raw(&mut tracker, &mut track, &frame, &face.landmarks));
             }
         }
         recording
@@ -56,8 +56,8 @@ fn places(landmarks: &[Vec3]) -> Places {
 }
 
 /// The landmarks of a track that smooths nothing, as for stills. It starts where `first` lies.
-fn raw(tracker: &FaceTracker, track: &mut Option<Track>, frame: &Frame, first: &[Vec3]) -> Places {
-    let see = |region| tracker.models().landmarks(frame, &region).expect("the models run");
+fn raw(tracker: &mut FaceTracker, track: &mut Option<Track>, frame: &Frame, first: &[Vec3]) -> Places {
+    let mut see = |region| tracker.models().landmarks(frame, &region);
     match track {
         Some(track) => assert!(track.follow(see(track.region), frame.time), "frame {}", frame.id),
         None => {

@@ -17,11 +17,8 @@ use vision::{
 /// A tracker that has seen nothing yet.
 pub fn tracker(settings: TrackerSettings) -> FaceTracker {
     let bytes = ModelBytes {
-        detector: include_bytes!("../../../../assets/models/face_detection_short_range.onnx"),
-        backbone: include_bytes!("../../../../assets/models/attn_backbone.onnx"),
-        lips: include_bytes!("../../../../assets/models/attn_lips.onnx"),
-        left_eye: include_bytes!("../../../../assets/models/attn_leye.onnx"),
-        right_eye: include_bytes!("../../../../assets/models/attn_reye.onnx"),
+        detector: include_bytes!("../../../../assets/models/face_detection_short_range.tflite"),
+        mesh: include_bytes!("../../../../assets/models/face_landmark_with_attention.tflite"),
     };
     FaceTracker::new(FaceModels::from_bytes(bytes).expect("the models load"), settings)
 }

@@ -47,7 +47,7 @@ fn at(frame: &Frame, round: usize) -> Frame {
 /// Prints the figures of vision: detection, landmarks with irises, and the whole tracking step.
 pub fn run() -> Result<(), Failure> {
     let frame = portrait::at_720p()?;
-    let models = models::face()?;
+    let mut models = models::face()?;
     let faces = models.detect(&frame);
     let region = faces.first().ok_or_else(|| anyhow::anyhow!("the bundled portrait shows no face"))?.region();
     print("detection", &measure(|_| drop(models.detect(&frame))));

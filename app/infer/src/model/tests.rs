@@ -1,0 +1,45 @@
+use super::*;
+
+const FACE: &[u8] = include_bytes!("../../../../assets/models/face_detection_short_range.tflite");
+
+/// Something like a picture.
+fn waves(runner: &mut Runner) {
+    let input = runner.input_mut(0).iter_mut().enumerate();
+    input.for_each(|(at, number)| *number = (at as f32 * 0.37).sin());
+}
+
+fn outputs(kernels: &'static Kernels) -> Vec<Vec<f32>> {
+    let graph = tflite::read(FACE).expect("a graph");
+    let model = Model::for_kernels(&graph, kernels).expect("a plan");
+    let mut runner = model.runner();
+    let mut once = || {
+        waves(&mut runner);
+        runner.run();
+        [0, 1].map(|index| runner.output(index).to_vec()).to_vec()
+    };
+    let first = once();
+    assert_eq!(first, once(), "{}: two runs differ", kernels.name);
+    first
+}
+
+#[test]
+fn hosts_agree() {
+    let hosts = Kernels::of_host();
+    let plain = outputs(hosts[hosts.len() - 1]);
+    for kernels in hosts {
+        for (found, expected) in outputs(kernels).iter().zip(&plain) {
+            let bounds = expected.iter().fold((f32::MAX, f32::MIN), |(low, high), x| (low.min(*x), high.max(*x)));
+            let worst = found.iter().zip(expected).map(|(a, b)| (a - b).abs()).fold(0.0, f32::max);
+            assert!(worst <= 1e-4 * (bounds.1 - bounds.0), "{}: {worst}", kernels.name);
+        }
+    }
+}
+
+#[test]
+fn a_run_is_timed_step_by_step() {
+    let mut runner = Model::load(FACE).expect("a model").runner();
+    waves(&mut runner);
+    let timings = runner.run_timed();
+    assert!(timings.len() > 30);
+    assert_eq!((timings[0].operator, timings[0].name), (0, "CONV_2D"));
+}
