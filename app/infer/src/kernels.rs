@@ -23,7 +23,7 @@ use std::ops::Range;
 
 use dense::Dense;
 use depthwise::Depthwise;
-use pointwise::Pointwise;
+use pointwise::{Combination, Pointwise};
 use pool::Pool;
 use resize::Resize;
 
@@ -39,7 +39,7 @@ pub(crate) struct Kernels {
     greatest: unsafe fn(&Pool<'_>, Range<usize>, &mut [f32]),
     mean: unsafe fn(&Pool<'_>, Range<usize>, &mut [f32]),
     resize: unsafe fn(&Resize<'_>, Range<usize>, &mut [f32]),
-    multiply: unsafe fn(&[f32], &[f32], [f32; 2], &mut [f32]),
+    combine: unsafe fn(Combination, &[f32], &[f32], [f32; 2], &mut [f32]),
     logistic: unsafe fn(&[f32], &mut [f32]),
 }
 
@@ -85,8 +85,8 @@ macro_rules! kernels {
             }
 
             $(#[$features])?
-            unsafe fn multiply(input: &[f32], factors: &[f32], clamp: [f32; 2], output: &mut [f32]) {
-                pointwise::multiply(input, factors, clamp, output);
+            unsafe fn combine(how: Combination, input: &[f32], other: &[f32], clamp: [f32; 2], output: &mut [f32]) {
+                pointwise::combine(how, input, other, clamp, output);
             }
 
             $(#[$features])?
@@ -103,7 +103,7 @@ macro_rules! kernels {
                 greatest,
                 mean,
                 resize,
-                multiply,
+                combine,
                 logistic,
             };
         }
@@ -172,9 +172,9 @@ impl Kernels {
         unsafe { (self.resize)(job, rows, output) }
     }
 
-    /// See [`pointwise::multiply`].
-    pub fn multiply(&self, input: &[f32], factors: &[f32], clamp: [f32; 2], output: &mut [f32]) {
-        unsafe { (self.multiply)(input, factors, clamp, output) }
+    /// See [`pointwise::combine`].
+    pub fn combine(&self, how: Combination, input: &[f32], other: &[f32], clamp: [f32; 2], output: &mut [f32]) {
+        unsafe { (self.combine)(how, input, other, clamp, output) }
     }
 
     /// See [`pointwise::logistic`].

@@ -22,7 +22,7 @@ mod kernels;
 mod model;
 mod plan;
 mod shapes;
-mod tflite;
+pub mod tflite;
 
-pub use error::LoadError;
+pub use error::{Fault, LoadError, Place};
 pub use model::{Model, Port, Runner, Timing};

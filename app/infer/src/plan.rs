@@ -16,7 +16,7 @@ pub(crate) use work::Step;
 use work::Work;
 
 use crate::{
-    error::LoadError,
+    error::{self, Fault, LoadError},
     graph::{Graph, Operator, TensorId},
     kernels::Kernels,
 };
@@ -115,7 +115,10 @@ impl Draft<'_> {
             tensors.iter().map(|tensor| self.slot_of.get(tensor).copied()).collect()
         };
         let made = (slots(&self.graph.inputs), slots(&self.graph.outputs));
-        let (Some(inputs), Some(outputs)) = made else { return Err(LoadError::Model("one of its outputs is fixed")) };
+        let (Some(inputs), Some(outputs)) = made else {
+            let fault = Fault::Unfit("one of its outputs is fixed");
+            return Err(LoadError { place: error::Place::Model, offset: 0, fault });
+        };
         inputs.iter().for_each(|slot| self.slots[*slot].steps.start = 0);
         outputs.iter().for_each(|slot| self.slots[*slot].steps.end = end);
         let (places, arena) = place(&self.slots);
@@ -135,7 +138,8 @@ impl Draft<'_> {
 }
 
 impl Fused<'_> {
-    fn unsupported(&self, what: &str) -> LoadError {
-        LoadError::Operator { index: self.index, name: self.node.operator.name().to_owned(), what: what.to_owned() }
+    fn unsupported(&self, what: &'static str) -> LoadError {
+        let place = error::Place::Operator { index: self.index, name: self.node.operator.name().to_owned() };
+        LoadError { place, offset: 0, fault: Fault::Unfit(what) }
     }
 }

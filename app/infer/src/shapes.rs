@@ -1,150 +1,122 @@
-//! What shape comes out of an operator: what a file states is held against it, so that the runs can rely on it.
+//! The shape that each operator makes of what it reads. A graph is only taken if its file says the same.
+//!
+//! The dimensions come from tensors that were measured before; sums and products that a hostile option could drive out of
+//! bounds saturate, and then equal no tensor's.
 
-use crate::graph::{Constant, Operator, Padding, Tensor, Window};
+use crate::error::Fault;
 
-/// How many of an operator's tensors flow or are weights; the others were options and are no longer needed.
-pub(crate) fn flowing_and_weights(operator: &Operator, inputs: usize) -> usize {
-    match operator {
-        Operator::Pad(_)
-        | Operator::Mean
-        | Operator::Reshape
-        | Operator::ResizeBilinear(_)
-        | Operator::StridedSlice { .. } => 1,
-        _ => inputs,
+pub(crate) mod landmarks;
+pub(crate) mod windows;
+
+/// Rows, columns and channels of a picture \[1, h, w, c\].
+pub(crate) fn picture(shape: &[usize]) -> Result<[usize; 3], Fault> {
+    match *shape {
+        [1, rows, columns, channels] => Ok([rows, columns, channels]),
+        _ => Err(Fault::Unfit("the input is not one picture of rows, columns and channels")),
     }
 }
 
-/// Says what is wrong if an operator does not make a tensor of the shape `output` from `inputs`.
-pub(crate) fn check(operator: &Operator, inputs: &[&Tensor], output: &[usize]) -> Result<(), &'static str> {
-    let shapes: Vec<&[usize]> = inputs.iter().map(|input| &input.shape[..]).collect();
-    let flows = |number: usize| inputs.get(number).is_some_and(|input| input.constant.is_none());
-    if !flows(0) {
-        return Err("what it reads first is fixed");
+/// Two tensors of one shape, or a second that has one element or one for each of the first's channels.
+pub(crate) fn broadcast(first: &[usize], second: &[usize]) -> Result<Vec<usize>, Fault> {
+    let elements: usize = second.iter().product();
+    let channels = second.last() == first.last() && second.last() == Some(&elements);
+    if first == second || (second.len() <= first.len() && (elements == 1 || channels)) {
+        return Ok(first.to_vec());
     }
-    let fits = match operator {
-        Operator::Convolution(window, _) => weights_are_fixed(inputs)? && convolution(*window, &shapes, output),
-        Operator::Depthwise(window, _) => weights_are_fixed(inputs)? && depthwise(*window, &shapes, output),
-        Operator::Transpose(window) => weights_are_fixed(inputs)? && transposed(*window, &shapes, output),
-        Operator::FullyConnected(_) => weights_are_fixed(inputs)? && fully_connected(&shapes, output),
-        Operator::Add(_) => matches!(&shapes[..], [a, b] if a == b && *a == output) && flows(1),
-        Operator::Multiply(_) => multiply(&shapes, output),
-        Operator::PRelu => weights_are_fixed(inputs)? && prelu(&shapes, output),
-        Operator::Relu | Operator::HardSwish | Operator::Logistic => matches!(&shapes[..], [x] if *x == output),
-        Operator::Pad(edges) => {
-            let padded = shapes[0].iter().zip(edges).map(|(side, [before, after])| before + side + after);
-            padded.eq(output.iter().copied())
-        }
-        Operator::MaxPool(window, kernel, _) | Operator::AveragePool(window, kernel, _) => {
-            slid(*window, *kernel, shapes[0], shapes[0].last().copied(), output)
-        }
-        Operator::Mean => match *shapes[0] {
-            [1, _, _, channels] => matches!(*output, [1, found] | [1, 1, 1, found] if found == channels),
-            _ => false,
-        },
-        Operator::Reshape => shapes[0].iter().product::<usize>() == output.iter().product(),
-        Operator::Concatenate(axis) => concatenated(*axis, &shapes, output) && (0..inputs.len()).all(flows),
-        Operator::ResizeBilinear(_) => match (shapes[0], output) {
-            ([1, _, _, channels], [1, _, _, found]) => channels == found,
-            _ => false,
-        },
-        Operator::DepthToSpace(block) => match (shapes[0], output) {
-            ([1, height, width, depth], [1, rows, columns, channels]) => {
-                [height * block, width * block] == [*rows, *columns] && channels * block * block == *depth
-            }
-            _ => false,
-        },
-        Operator::StridedSlice { begin, stride } => {
-            output.len() == begin.len()
-                && (0..output.len()).all(|axis| begin[axis] + (output[axis] - 1) * stride[axis] < shapes[0][axis])
-        }
-        Operator::LandmarksToMatrix(options) => {
-            shapes[0].iter().product::<usize>() % 3 == 0 && is_matrix(output) && !options.subset.is_empty()
-        }
-        Operator::SampleByMatrix => match (&shapes[..], output) {
-            ([[1, _, _, channels], matrix], [1, _, _, found]) => channels == found && is_matrix(matrix) && flows(1),
-            _ => false,
-        },
-        Operator::TransformLandmarks => match &shapes[..] {
-            [[.., 2], matrix] => shapes[0] == output && is_matrix(matrix) && flows(1),
-            _ => false,
-        },
-    };
-    if fits { Ok(()) } else { Err("the shapes of what it reads and makes do not fit each other, or are not known") }
+    Err(Fault::Unfit("the second input has neither the first's shape, nor one element, nor one for each channel"))
 }
 
-fn weights_are_fixed(inputs: &[&Tensor]) -> Result<bool, &'static str> {
-    let fixed = |input: &&Tensor| matches!(input.constant, Some(Constant::Float(_)));
-    if inputs.len() >= 2 && inputs[1..].iter().all(fixed) { Ok(true) } else { Err("its weights are not fixed numbers") }
-}
-
-/// Whether a window that slides over `input` makes `output`.
-fn slid(window: Window, kernel: [usize; 2], input: &[usize], channels: Option<usize>, output: &[usize]) -> bool {
-    let ([1, sides @ .., _], [1, found @ .., made]) = (input, output) else { return false };
-    let ([_, _], [_, _]) = (sides, found) else { return false };
-    let side = |axis: usize| match window.padding {
-        Padding::Same => Some(sides[axis].div_ceil(window.stride[axis])),
-        Padding::Valid => sides[axis].checked_sub(kernel[axis]).map(|rest| rest / window.stride[axis] + 1),
-    };
-    (0..2).all(|axis| side(axis) == Some(found[axis])) && channels == Some(*made)
-}
-
-/// Whether there is no bias, or one for each channel.
-fn biased(shapes: &[&[usize]], channels: usize) -> bool {
-    match shapes {
-        [_, _] => true,
-        [_, _, bias] => **bias == [channels],
-        _ => false,
+/// Slopes for each channel.
+pub(crate) fn prelu(x: &[usize], slopes: &[usize]) -> Result<Vec<usize>, Fault> {
+    match (x, slopes) {
+        ([.., channels], [count] | [1, 1, count]) if channels == count => Ok(x.to_vec()),
+        _ => Err(Fault::Unfit("there is not one slope for each channel")),
     }
 }
 
-fn convolution(window: Window, shapes: &[&[usize]], output: &[usize]) -> bool {
-    let ([.., depth], [channels, down, across, read]) = (shapes[0], shapes[1]) else { return false };
-    depth == read && slid(window, [*down, *across], shapes[0], Some(*channels), output) && biased(shapes, *channels)
-}
-
-fn depthwise(window: Window, shapes: &[&[usize]], output: &[usize]) -> bool {
-    let ([.., depth], [1, down, across, channels]) = (shapes[0], shapes[1]) else { return false };
-    depth == channels && slid(window, [*down, *across], shapes[0], Some(*channels), output) && biased(shapes, *channels)
-}
-
-fn transposed(window: Window, shapes: &[&[usize]], output: &[usize]) -> bool {
-    let ([1, _, _, depth], [channels, down, across, read]) = (shapes[0], shapes[1]) else { return false };
-    // It is a convolution the other way round.
-    depth == read
-        && slid(window, [*down, *across], output, Some(*depth), shapes[0])
-        && output[3] == *channels
-        && biased(shapes, *channels)
-}
-
-fn fully_connected(shapes: &[&[usize]], output: &[usize]) -> bool {
-    let ([.., depth], [channels, read]) = (shapes[0], shapes[1]) else { return false };
-    let rows = shapes[0].iter().product::<usize>() / depth;
-    depth == read
-        && rows * channels == output.iter().product::<usize>()
-        && output.last() == Some(channels)
-        && biased(shapes, *channels)
-}
-
-/// The second factor has one number, one for each channel, or all.
-fn multiply(shapes: &[&[usize]], output: &[usize]) -> bool {
-    let [a, b] = shapes else { return false };
-    let many = b.iter().product::<usize>();
-    *a == output && (a == b || many == 1 || (b.last() == a.last() && b.last() == Some(&many)))
-}
-
-fn prelu(shapes: &[&[usize]], output: &[usize]) -> bool {
-    let [x, slopes] = shapes else { return false };
-    *x == output && slopes.last() == x.last() && slopes.iter().product::<usize>() == *slopes.last().unwrap_or(&0)
-}
-
-fn concatenated(axis: usize, shapes: &[&[usize]], output: &[usize]) -> bool {
-    let sides = |shape: &[usize]| {
-        shape.iter().enumerate().filter(|(of, _)| *of != axis).map(|(_, side)| *side).collect::<Vec<_>>()
+/// Rows of as many elements as the weights are wide; `keep` leaves the dimensions before the last as they are.
+pub(crate) fn fully_connected(x: &[usize], weights: &[usize], keep: bool) -> Result<Vec<usize>, Fault> {
+    let (&[made, read], [before @ .., last]) = (weights, x) else {
+        return Err(Fault::Unfit("the weights do not have two dimensions, or the input has none"));
     };
-    let alike = shapes.iter().all(|shape| shape.len() == output.len() && sides(shape) == sides(output));
-    alike && output.get(axis).is_some_and(|side| shapes.iter().map(|shape| shape[axis]).sum::<usize>() == *side)
+    let elements: usize = x.iter().product();
+    match keep {
+        true if *last == read => Ok(before.iter().copied().chain([made]).collect()),
+        false if elements.is_multiple_of(read) => Ok(vec![elements / read, made]),
+        _ => Err(Fault::Unfit("the input does not divide into rows as wide as the weights")),
+    }
 }
 
-fn is_matrix(shape: &[usize]) -> bool {
-    matches!(shape, [1, 4, 4] | [4, 4])
+/// Zeros around.
+pub(crate) fn pad(x: &[usize], zeros: &[[usize; 2]]) -> Result<Vec<usize>, Fault> {
+    if x.len() != zeros.len() {
+        return Err(Fault::Unfit("there is not one pair of paddings for each dimension"));
+    }
+    let size = |(size, [before, after]): (&usize, &[usize; 2])| size.saturating_add(*before).saturating_add(*after);
+    Ok(x.iter().zip(zeros).map(size).collect())
+}
+
+/// One number a channel; `keep` leaves rows and columns there, as 1.
+pub(crate) fn mean(x: &[usize], keep: bool) -> Result<Vec<usize>, Fault> {
+    let [_, _, channels] = picture(x)?;
+    Ok(if keep { vec![1, 1, 1, channels] } else { vec![1, channels] })
+}
+
+/// The `stated` shape, if it has as many elements and is what is `wanted`, in which one dimension may be left open as -1.
+pub(crate) fn reshape(x: &[usize], wanted: &[i32], stated: &[usize]) -> Result<Vec<usize>, Fault> {
+    let open = wanted.iter().filter(|&&size| size == -1).count();
+    let fits = |(&wanted, &stated): (&i32, &usize)| wanted == -1 || usize::try_from(wanted) == Ok(stated);
+    if open > 1 || wanted.len() != stated.len() || !wanted.iter().zip(stated).all(fits) {
+        return Err(Fault::Unfit("the output does not have the wanted shape"));
+    }
+    if x.iter().product::<usize>() != stated.iter().product() {
+        return Err(Fault::Unfit("the output has another number of elements"));
+    }
+    Ok(stated.to_vec())
+}
+
+/// Tensors that differ at most along `axis`, one after the other along it.
+pub(crate) fn concatenate(inputs: &[&[usize]], axis: usize) -> Result<Vec<usize>, Fault> {
+    let mut sum = inputs.first().map(|shape| shape.to_vec()).unwrap_or_default();
+    for shape in inputs.iter().skip(1) {
+        let same = |(other, (a, b)): (usize, (&usize, &usize))| other == axis || a == b;
+        if shape.len() != sum.len() || !sum.iter().zip(*shape).enumerate().all(same) {
+            return Err(Fault::Unfit("the inputs differ in more than the dimension along which they are joined"));
+        }
+        if let (Some(total), Some(size)) = (sum.get_mut(axis), shape.get(axis)) {
+            *total = total.saturating_add(*size);
+        }
+    }
+    Ok(sum)
+}
+
+/// Another number of rows and columns.
+pub(crate) fn resize(x: &[usize], size: [usize; 2]) -> Result<Vec<usize>, Fault> {
+    let [_, _, channels] = picture(x)?;
+    Ok(vec![1, size[0], size[1], channels])
+}
+
+/// Channels become blocks of that many rows and columns.
+pub(crate) fn depth_to_space(x: &[usize], block: usize) -> Result<Vec<usize>, Fault> {
+    let [rows, columns, channels] = picture(x)?;
+    match block.checked_mul(block) {
+        Some(area) if area > 0 && channels.is_multiple_of(area) => {
+            Ok(vec![1, rows.saturating_mul(block), columns.saturating_mul(block), channels / area])
+        }
+        _ => Err(Fault::Unfit("the channels do not divide into blocks")),
+    }
+}
+
+/// What is taken from `begin`, before `end`, in steps, all within the input.
+pub(crate) fn slice(x: &[usize], begin: &[usize], end: &[usize], stride: &[usize]) -> Result<Vec<usize>, Fault> {
+    if [begin.len(), end.len(), stride.len()] != [x.len(); 3] {
+        return Err(Fault::Unfit("begin, end and stride do not have one number for each dimension"));
+    }
+    let taken = |(((&size, &begin), &end), &stride): (((&usize, &usize), &usize), &usize)| {
+        if begin < end && end <= size && stride > 0 {
+            return Ok((end - begin).div_ceil(stride));
+        }
+        Err(Fault::Unfit("the slice is empty or reaches beyond the input"))
+    };
+    x.iter().zip(begin).zip(end).zip(stride).map(taken).collect()
 }

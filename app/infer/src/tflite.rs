@@ -1,117 +1,125 @@
-//! Reads `.tflite` files (TensorFlow Lite's schema, version 3).
+//! Reads models from .tflite files.
+//!
+//! A file is not trusted: whatever is wrong with it is an error, which says where. In a graph that was read, everything
+//! fits: each tensor is fixed, given or made before it is read, and has the shape that follows from what it is made of.
 
+mod buffers;
+mod call;
+mod custom;
 mod flatbuffer;
 mod flexbuffer;
+mod folded;
+mod half;
 mod operators;
+mod options;
 mod sparse;
 mod tensors;
 
-use std::sync::Arc;
-
-use flatbuffer::{Bytes, Table};
-use operators::{Stored, code};
+use call::Call;
+use flatbuffer::{File, Table};
+use tensors::{Content, Tensors};
 
 use crate::{
-    error::LoadError,
-    graph::{Constant, Graph, Node, Operator, Tensor, TensorId},
-    shapes,
+    error::{Fault, LoadError, Place, Problem},
+    graph::{Graph, Node, TensorId},
 };
 
-/// The graph in a file. Weights of half precision and sparse weights become plain numbers, so that the operators which
-/// turn them into such vanish.
-pub(crate) fn read(file: &[u8]) -> Result<Graph, LoadError> {
-    if file.get(4..8) != Some(b"TFL3") {
-        return Err(LoadError::OtherFormat);
+/// Operators that a file may have, and kinds of them.
+const MOST_OPERATORS: usize = 1 << 16;
+/// Inputs and outputs that a model may have.
+const MOST_ENDS: usize = 64;
+
+/// Reads a model. Weights of half precision are widened, sparse ones filled up.
+pub fn read(bytes: &[u8]) -> Result<Graph, LoadError> {
+    let file = File::new(bytes);
+    let model = file.root(b"TFL3").map_err(|problem| problem.in_place(Place::Model, 0))?;
+    let whole = |problem: Problem| problem.in_place(Place::Model, model.at);
+    let subgraph = subgraph(model).map_err(whole)?;
+    let codes = model.tables(1, "kinds of operators", MOST_OPERATORS).map_err(whole)?;
+    let codes: Vec<Code> = codes.into_iter().map(Code::read).collect::<Result<_, _>>().map_err(whole)?;
+    let tables = subgraph.tables(3, "operators", MOST_OPERATORS).map_err(whole)?;
+    let mut tensors = Tensors::read(model, subgraph)?;
+    let inputs = ends(subgraph, 1).map_err(whole)?;
+    inputs.iter().try_for_each(|&input| tensors.make(input)).map_err(|fault| whole(fault.into()))?;
+    let mut nodes = Vec::with_capacity(tables.len());
+    for (index, table) in tables.into_iter().enumerate() {
+        nodes.extend(operator(index, table, &codes, &mut tensors)?);
     }
-    let model = Bytes(file).root()?;
-    let [graph] = model.tables(2)?[..] else {
-        return Err(LoadError::Model("it has not one graph but several or none"));
-    };
-    let tensors = tensors::read(&graph, &model.tables(4)?)?;
-    let mut reading = Reading { made: vec![false; tensors.len()], tensors, nodes: Vec::new() };
-    let inputs = reading.ids(&graph.ints(1)?)?;
-    inputs.iter().for_each(|input| reading.made[*input] = true);
-    let codes = model.tables(1)?;
-    for (index, table) in graph.tables(3)?.into_iter().enumerate() {
-        reading.add(stored(index, table, &codes)?)?;
-    }
-    let outputs = reading.ids(&graph.ints(2)?)?;
-    if inputs.is_empty() || outputs.is_empty() || !outputs.iter().all(|output| reading.made[*output]) {
-        return Err(LoadError::Model("it has no input, or an output that none of its operators makes"));
-    }
-    Ok(Graph { tensors: reading.tensors, nodes: reading.nodes, inputs, outputs })
+    let outputs = ends(subgraph, 2).map_err(whole)?;
+    check_outputs(&outputs, &inputs, &tensors).map_err(|fault| whole(fault.into()))?;
+    Ok(Graph { tensors: tensors.finish(), nodes, inputs, outputs })
 }
 
-fn stored<'a>(index: usize, table: Table<'a>, codes: &[Table<'a>]) -> Result<Stored<'a>, LoadError> {
-    let code = usize::try_from(table.int_or(0, 0)?).ok().and_then(|code| codes.get(code));
-    let Some(entry) = code else {
-        let what = "it is not in the file's list of operators".to_owned();
-        return Err(LoadError::Operator { index, name: "unnamed".to_owned(), what });
-    };
-    // Newer files say it in a field of four bytes, older ones in one of one byte.
-    let code = entry.int_or(3, 0)?.max(i32::from(entry.byte(0)?));
-    Ok(Stored { index, code, custom: entry.text(1)?, table, options: table.table(4)? })
+/// The one subgraph of a model of version 3.
+fn subgraph(model: Table<'_>) -> Result<Table<'_>, Problem> {
+    if model.int(0, 0)? != 3 {
+        return Err(Fault::Format.into());
+    }
+    match *model.tables(2, "subgraphs", 1)? {
+        [only] => Ok(only),
+        _ => Err(Fault::Missing("subgraph").into()),
+    }
 }
 
-struct Reading {
-    tensors: Vec<Tensor>,
-    /// Which tensors flow in or were made so far.
-    made: Vec<bool>,
-    nodes: Vec<Node>,
+/// The tensors that the caller gives or gets.
+fn ends(subgraph: Table<'_>, number: usize) -> Result<Vec<TensorId>, Problem> {
+    let vector = subgraph.vector(number, 4)?;
+    let found = vector.data.len() / 4;
+    if found == 0 || found > MOST_ENDS {
+        return Err(Problem::at(vector.start, Fault::Count { what: "inputs or outputs of the model", found }));
+    }
+    vector.ints().map(|id| usize::try_from(id).map_err(|_| Fault::NoTensor(id.into()).into())).collect()
 }
 
-impl Reading {
-    fn ids(&self, numbers: &[i32]) -> Result<Vec<TensorId>, LoadError> {
-        let id = |number: &i32| usize::try_from(*number).ok().filter(|id| *id < self.tensors.len());
-        numbers.iter().map(id).collect::<Option<_>>().ok_or(LoadError::Model("it names a tensor that there is not"))
+fn check_outputs(outputs: &[TensorId], inputs: &[TensorId], tensors: &Tensors<'_>) -> Result<(), Fault> {
+    for &output in outputs {
+        if inputs.contains(&output) || !matches!(tensors.entry(output)?.content, Content::Made) {
+            return Err(Fault::Kind { tensor: output, expected: "made by an operator" });
+        }
+    }
+    Ok(())
+}
+
+/// Reads one operator, which may be folded into a fixed tensor and leave no node.
+fn operator<'a>(
+    index: usize,
+    table: Table<'a>,
+    codes: &[Code],
+    tensors: &mut Tensors<'a>,
+) -> Result<Option<Node>, LoadError> {
+    let code = table.index(0).and_then(|code| codes.get(code).ok_or(Fault::Missing("kind").into()));
+    let place = |name: &str| Place::Operator { index, name: name.into() };
+    let code = code.map_err(|problem| problem.in_place(place("of unknown kind"), table.at))?;
+    let call = Call::read(table, tensors);
+    let node = call.and_then(|call| match code {
+        Code::Builtin(number) => operators::read(*number, call),
+        Code::Custom(name, version) => custom::read(name, *version, call).map(Some),
+    });
+    node.map_err(|problem| problem.in_place(place(&code.name()), table.at))
+}
+
+/// What an operator does.
+enum Code {
+    /// A number of the format's own list.
+    Builtin(i32),
+    /// One that is not of that list, and its version.
+    Custom(String, i32),
+}
+
+impl Code {
+    fn read(table: Table<'_>) -> Result<Self, Problem> {
+        // Older files have only the first field, which holds no number above 127.
+        let number = table.int(3, 0)?.max(table.byte(0)?.into());
+        Ok(match number {
+            operators::CUSTOM => Self::Custom(table.text(1)?, table.int(2, 1)?),
+            _ => Self::Builtin(number),
+        })
     }
 
-    fn add(&mut self, stored: Stored<'_>) -> Result<(), LoadError> {
-        let wrong =
-            |what: &str| LoadError::Operator { index: stored.index, name: stored.name(), what: what.to_owned() };
-        // A bias may be left out, and stands as -1 then.
-        let mut inputs = self.ids(stored.table.ints(1)?.split(|number| *number == -1).next().unwrap_or_default())?;
-        let outputs = self.ids(&stored.table.ints(2)?)?;
-        let [output] = outputs[..] else { return Err(wrong("it makes more or less than one tensor")) };
-        if inputs.is_empty() || inputs.iter().any(|id| !self.made[*id] && self.tensors[*id].constant.is_none()) {
-            return Err(wrong("it reads what is neither fixed nor made before it"));
-        }
-        if self.made[output] || self.tensors[output].constant.is_some() {
-            return Err(wrong("it makes a tensor that is there already"));
-        }
-        if matches!(stored.code, code::DEQUANTIZE | code::DENSIFY) {
-            let fixed = self.tensors[inputs[0]].constant.clone().filter(|_| self.same_size(inputs[0], output));
-            self.tensors[output].constant = Some(fixed.ok_or_else(|| wrong("it is not of fixed weights"))?);
-            return Ok(());
-        }
-        let read: Vec<&Tensor> = inputs.iter().map(|id| &self.tensors[*id]).collect();
-        let operator = stored.operator(&read)?;
-        shapes::check(&operator, &read, &self.tensors[output].shape).map_err(wrong)?;
-        inputs.truncate(shapes::flowing_and_weights(&operator, inputs.len()));
-        self.complete(&operator, &mut inputs);
-        self.made[output] = true;
-        self.nodes.push(Node { operator, inputs, outputs });
-        Ok(())
-    }
-
-    fn same_size(&self, a: TensorId, b: TensorId) -> bool {
-        self.tensors[a].shape == self.tensors[b].shape
-    }
-
-    /// Adds a bias of zeros where there is none.
-    fn complete(&mut self, operator: &Operator, inputs: &mut Vec<TensorId>) {
-        let biased = matches!(
-            operator,
-            Operator::Convolution(..) | Operator::Depthwise(..) | Operator::Transpose(_) | Operator::FullyConnected(_)
-        );
-        if let (true, [_, weights]) = (biased, &inputs[..]) {
-            let shape = &self.tensors[*weights].shape;
-            let side = if matches!(operator, Operator::Depthwise(..)) { shape.last() } else { shape.first() };
-            let zeros: Arc<[f32]> = vec![0.0; side.copied().unwrap_or(0)].into();
-            let shape = vec![zeros.len()];
-            self.tensors.push(Tensor { name: "no bias".to_owned(), shape, constant: Some(Constant::Float(zeros)) });
-            self.made.push(false);
-            inputs.push(self.tensors.len() - 1);
+    fn name(&self) -> String {
+        match self {
+            Self::Builtin(number) => operators::name(*number).map_or(format!("number {number}"), str::to_owned),
+            Self::Custom(name, _) => name.clone(),
         }
     }
 }

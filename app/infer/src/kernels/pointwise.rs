@@ -38,13 +38,31 @@ pub(crate) unsafe fn finish<V: Lanes>(job: &Pointwise<'_>, pixels: Range<usize>,
     }
 }
 
-/// Two tensors multiplied; the second is repeated until the first is used up.
+/// What becomes of two numbers.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Combination {
+    Sum,
+    Product,
+}
+
+/// Two tensors combined; the second is repeated until the first is used up.
 #[inline(always)]
-pub(crate) fn multiply(input: &[f32], factors: &[f32], [low, high]: [f32; 2], output: &mut [f32]) {
-    let chunks = output.chunks_mut(factors.len().max(1)).zip(input.chunks(factors.len().max(1)));
-    for (output, input) in chunks {
-        for ((out, a), b) in output.iter_mut().zip(input).zip(factors) {
-            *out = (a * b).max(low).min(high);
+pub(crate) fn combine(how: Combination, input: &[f32], other: &[f32], clamp: [f32; 2], output: &mut [f32]) {
+    // One number is taken several times, so that registers of them are combined.
+    let several = [other.first().copied().unwrap_or_default(); 64];
+    let other = if other.len() == 1 { &several } else { other };
+    match how {
+        Combination::Sum => each(input, other, clamp, output, |a, b| a + b),
+        Combination::Product => each(input, other, clamp, output, |a, b| a * b),
+    }
+}
+
+#[inline(always)]
+fn each(input: &[f32], other: &[f32], [low, high]: [f32; 2], output: &mut [f32], with: impl Fn(f32, f32) -> f32) {
+    let length = other.len().max(1);
+    for (output, input) in output.chunks_mut(length).zip(input.chunks(length)) {
+        for ((out, a), b) in output.iter_mut().zip(input).zip(other) {
+            *out = with(*a, *b).max(low).min(high);
         }
     }
 }

@@ -191,9 +191,14 @@ proptest! {
             let mut found = vec![f32::NAN; input.len()];
             kernels.finish(&Pointwise { input: &input, channels, finish }, 0..pixels, &mut found);
             assert_near(kernels, &found, &expected);
-            kernels.multiply(&input, &residual[..channels], [-0.5, 0.25], &mut found);
-            let product = |at: usize| (f64::from(input[at]) * f64::from(residual[at % channels])).clamp(-0.5, 0.25);
-            assert_near(kernels, &found, &(0..input.len()).map(product).collect::<Vec<_>>());
+            for (how, many) in [(Combination::Sum, 1), (Combination::Product, channels)] {
+                kernels.combine(how, &input, &residual[..many], [-0.5, 0.25], &mut found);
+                let of = |at: usize| match (f64::from(input[at]), f64::from(residual[at % many])) {
+                    (a, b) if how == Combination::Sum => (a + b).clamp(-0.5, 0.25),
+                    (a, b) => (a * b).clamp(-0.5, 0.25),
+                };
+                assert_near(kernels, &found, &(0..input.len()).map(of).collect::<Vec<_>>());
+            }
             kernels.logistic(&input, &mut found);
             let expected: Vec<f64> = input.iter().map(|value| 1.0 / (1.0 + f64::from(-value).exp())).collect();
             assert_near(kernels, &found, &expected);

@@ -13,6 +13,7 @@ use crate::{
     kernels::{
         dense::{self, Geometry},
         depthwise,
+        pointwise::Combination,
         resize::taps,
     },
 };
@@ -37,8 +38,11 @@ impl Draft<'_> {
             Operator::Depthwise(window, _) => self.depthwise(fused, *window),
             Operator::FullyConnected(_) => self.fully_connected(fused),
             Operator::Transpose(window) => self.transposed(fused, *window),
+            Operator::Add(activation) if fused.residual.is_none() => {
+                self.combined(fused, Combination::Sum, activation.bounds())
+            }
+            Operator::Multiply(activation) => self.combined(fused, Combination::Product, activation.bounds()),
             Operator::Add(_) | Operator::PRelu | Operator::Relu | Operator::HardSwish => self.pointwise(fused),
-            Operator::Multiply(activation) => self.multiply(fused, activation.bounds()),
             Operator::MaxPool(window, kernel, activation) => {
                 let work = PoolWork { frame: self.frame(fused, *window, *kernel), clamp: activation.bounds() };
                 self.simple(fused, Work::Greatest(work))
@@ -265,9 +269,6 @@ impl Draft<'_> {
     }
 
     fn pointwise(&mut self, fused: &Fused<'_>) -> Result<(), LoadError> {
-        if matches!(fused.node.operator, Operator::Add(_)) && fused.residual.is_none() {
-            return Err(fused.unsupported("it adds tensors of two shapes"));
-        }
         let (finish, others) = self.finish(fused)?;
         let mut reads = self.reads(fused, &[fused.input])?;
         reads.extend(self.reads(fused, &others)?);
@@ -277,22 +278,16 @@ impl Draft<'_> {
         Ok(())
     }
 
-    fn multiply(&mut self, fused: &Fused<'_>, clamp: [f32; 2]) -> Result<(), LoadError> {
-        let [a, b] = fused.node.inputs[..] else { return Err(fused.unsupported("it multiplies two tensors")) };
-        let (size, repeated) = (self.shape(a).to_vec(), self.shape(b).to_vec());
-        let many = repeated.iter().product::<usize>();
-        let by_channel = many == 1
-            || (size.ends_with(&repeated[repeated.len().saturating_sub(1)..]) && repeated.last() == Some(&many));
-        if !by_channel && size != repeated {
-            return Err(fused.unsupported("its second factor has neither one number, nor one a channel, nor all"));
-        }
-        let factors = match self.graph.tensors[b].constant {
+    /// Two tensors of which the second has all numbers, one for each channel, or one.
+    fn combined(&mut self, fused: &Fused<'_>, how: Combination, clamp: [f32; 2]) -> Result<(), LoadError> {
+        let [a, b] = fused.node.inputs[..] else { return Err(fused.unsupported("it takes two tensors")) };
+        let fixed = match self.graph.tensors[b].constant {
             Some(_) => Some(self.floats(fused, b)?.to_vec()),
             None => None,
         };
-        let reads = if factors.is_some() { self.reads(fused, &[a])? } else { self.reads(fused, &[a, b])? };
+        let reads = if fixed.is_some() { self.reads(fused, &[a])? } else { self.reads(fused, &[a, b])? };
         let write = self.slot_for(fused.output);
-        self.push(fused.index, reads, write, Work::Multiply { factors, clamp });
+        self.push(fused.index, reads, write, Work::Combine { how, fixed, clamp });
         Ok(())
     }
 }

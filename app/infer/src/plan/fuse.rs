@@ -91,7 +91,9 @@ impl<'a> Fusion<'a> {
             Operator::Add(activation) => {
                 fused.curve = Curve::Activation(*activation);
                 self.take_sum(&mut fused);
-                self.take_curve(&mut fused);
+                if fused.residual.is_some() {
+                    self.take_curve(&mut fused);
+                }
             }
             Operator::PRelu => fused.curve = Curve::PRelu(node.inputs[1]),
             Operator::Relu => fused.curve = Curve::Activation(Activation::Relu),

@@ -9,7 +9,7 @@ use crate::{
         dense::{Dense, Geometry},
         depthwise::Depthwise,
         finish::{self, Residual},
-        pointwise::Pointwise,
+        pointwise::{Combination, Pointwise},
         pool::Pool,
         resize::{Resize, Tap},
     },
@@ -34,9 +34,10 @@ pub(crate) enum Work {
         channels: usize,
         finish: Finish,
     },
-    /// Times fixed numbers, which are repeated, or times the second thing read.
-    Multiply {
-        factors: Option<Vec<f32>>,
+    /// With fixed numbers, or with the second thing read.
+    Combine {
+        how: Combination,
+        fixed: Option<Vec<f32>>,
         clamp: [f32; 2],
     },
     Greatest(PoolWork),
@@ -180,9 +181,9 @@ impl Step {
                 let job = Pointwise { input, channels: *channels, finish: finish.with(&around, &self.reads) };
                 kernels.finish(&job, 0..output.len() / channels, output);
             }
-            Work::Multiply { factors, clamp } => {
-                let factors = factors.as_deref().or(self.reads.get(1).map(|place| around.get(*place)));
-                kernels.multiply(input, factors.unwrap_or_default(), *clamp, output);
+            Work::Combine { how, fixed, clamp } => {
+                let other = fixed.as_deref().or(self.reads.get(1).map(|place| around.get(*place)));
+                kernels.combine(*how, input, other.unwrap_or_default(), *clamp, output);
             }
             Work::Greatest(pool) => kernels.greatest(&pool.job(input), 0..pool.frame.output[0], output),
             Work::Mean(pool) => kernels.mean(&pool.job(input), 0..pool.frame.output[0], output),

@@ -1,133 +1,151 @@
-//! Reads FlatBuffers (flatbuffers.dev, "FlatBuffer Internals"), checking every step: offsets come from strangers.
+//! FlatBuffers, as far as models use them, every step checked.
+//!
+//! A hostile file can point at the same bytes from many places. What is read as vectors and strings is therefore charged
+//! against the file's own length: what comes out is never larger than what went in.
 
-use crate::error::LoadError;
+use std::cell::Cell;
 
-/// All bytes of a file.
-#[derive(Clone, Copy)]
-pub(super) struct Bytes<'a>(pub &'a [u8]);
+use crate::error::{Fault, Problem};
 
-/// A table: fields that may be absent, found through a list of offsets.
+/// A file and how much of it may still be read.
+pub(super) struct File<'a> {
+    bytes: &'a [u8],
+    left: Cell<usize>,
+}
+
+impl<'a> File<'a> {
+    pub(super) fn new(bytes: &'a [u8]) -> Self {
+        Self { bytes, left: Cell::new(bytes.len()) }
+    }
+
+    /// The table from which all others are reached, if the file is of the kind `identifier`.
+    pub(super) fn root(&'a self, identifier: &[u8; 4]) -> Result<Table<'a>, Problem> {
+        if self.bytes.get(4..8) != Some(identifier) {
+            return Err(Fault::Format.into());
+        }
+        Table::at(self, self.follow(0)?)
+    }
+
+    fn array<const N: usize>(&self, at: usize) -> Result<[u8; N], Problem> {
+        let bytes = self.bytes.get(at..).and_then(|rest| rest.first_chunk());
+        bytes.copied().ok_or(Problem::at(at, Fault::Damaged))
+    }
+
+    fn size(&self, at: usize) -> Result<usize, Problem> {
+        usize::try_from(u32::from_le_bytes(self.array(at)?)).map_err(|_| Problem::at(at, Fault::Damaged))
+    }
+
+    /// Where the offset at `at` points to.
+    fn follow(&self, at: usize) -> Result<usize, Problem> {
+        at.checked_add(self.size(at)?).ok_or(Problem::at(at, Fault::Damaged))
+    }
+
+    /// The vector at `at`, of elements of `width` bytes.
+    fn vector(&'a self, at: usize, width: usize) -> Result<Vector<'a>, Problem> {
+        let damaged = || Problem::at(at, Fault::Damaged);
+        let length = self.size(at)?.checked_mul(width).ok_or_else(damaged)?;
+        let start = at.saturating_add(4);
+        let data = self.bytes.get(start..).and_then(|rest| rest.get(..length)).ok_or_else(damaged)?;
+        let left = self.left.get().checked_sub(length).ok_or(Problem::at(at, Fault::Overlap))?;
+        self.left.set(left);
+        Ok(Vector { start, data })
+    }
+}
+
+/// Fields, each of which may be absent.
 #[derive(Clone, Copy)]
 pub(super) struct Table<'a> {
-    bytes: Bytes<'a>,
-    at: usize,
-    fields: usize,
-    /// Bytes of the list of offsets.
-    length: usize,
-}
-
-/// Several elements one after the other.
-#[derive(Clone, Copy)]
-pub(super) struct Vector<'a> {
-    bytes: Bytes<'a>,
-    start: usize,
-    /// How many elements.
-    pub len: usize,
-}
-
-fn damaged(at: usize, what: &'static str) -> LoadError {
-    LoadError::Damaged { at, what }
-}
-
-impl<'a> Bytes<'a> {
-    /// `N` bytes from `at` on.
-    fn take<const N: usize>(self, at: usize, what: &'static str) -> Result<[u8; N], LoadError> {
-        let taken = self.0.get(at..).and_then(|rest| rest.first_chunk::<N>());
-        taken.copied().ok_or_else(|| damaged(at, what))
-    }
-
-    fn u32(self, at: usize, what: &'static str) -> Result<usize, LoadError> {
-        self.take(at, what).map(|bytes| u32::from_le_bytes(bytes) as usize)
-    }
-
-    /// Where the offset at `at` points.
-    fn follow(self, at: usize, what: &'static str) -> Result<usize, LoadError> {
-        let offset = self.u32(at, what)?;
-        Some(at + offset).filter(|to| *to < self.0.len()).ok_or_else(|| damaged(at, what))
-    }
-
-    /// The table that the file begins with.
-    pub fn root(self) -> Result<Table<'a>, LoadError> {
-        Table::at(self, self.follow(0, "the offset of the model")?)
-    }
+    file: &'a File<'a>,
+    /// Where it begins in the file.
+    pub(super) at: usize,
+    size: u16,
+    /// Two bytes a field: where it lies in the table.
+    places: &'a [u8],
 }
 
 impl<'a> Table<'a> {
-    fn at(bytes: Bytes<'a>, at: usize) -> Result<Self, LoadError> {
-        let back = i32::from_le_bytes(bytes.take(at, "a table")?);
-        let fields =
-            i64::try_from(at).ok().map(|at| at - i64::from(back)).and_then(|fields| usize::try_from(fields).ok());
-        let fields = fields.ok_or_else(|| damaged(at, "a table's list of fields"))?;
-        let length = u16::from_le_bytes(bytes.take(fields, "a table's list of fields")?);
-        Ok(Self { bytes, at, fields, length: usize::from(length) })
+    fn at(file: &'a File<'a>, at: usize) -> Result<Self, Problem> {
+        let damaged = || Problem::at(at, Fault::Damaged);
+        let back = i64::from(i32::from_le_bytes(file.array(at)?));
+        let places = i64::try_from(at).ok().and_then(|at| usize::try_from(at - back).ok()).ok_or_else(damaged)?;
+        let length = usize::from(u16::from_le_bytes(file.array(places)?));
+        let size = u16::from_le_bytes(file.array(places.saturating_add(2))?);
+        let places = file.bytes.get(places..).and_then(|rest| rest.get(4..length)).ok_or_else(damaged)?;
+        Ok(Self { file, at, size, places })
     }
 
-    /// Where a field lies, if it is there.
-    fn field(&self, slot: usize) -> Result<Option<usize>, LoadError> {
-        let place = 4 + 2 * slot;
-        if place + 2 > self.length {
+    /// Where the field with this number lies in the file, if it is there; it has `width` bytes.
+    fn field(&self, number: usize, width: usize) -> Result<Option<usize>, Problem> {
+        let Some(place) = self.places.get(2 * number..).and_then(|rest| rest.first_chunk()) else { return Ok(None) };
+        let place = usize::from(u16::from_le_bytes(*place));
+        if place == 0 {
             return Ok(None);
         }
-        let offset = u16::from_le_bytes(self.bytes.take(self.fields + place, "a table's list of fields")?);
-        Ok((offset != 0).then_some(self.at + usize::from(offset)))
+        if place + width > usize::from(self.size) {
+            return Err(Problem::at(self.at, Fault::Damaged));
+        }
+        Ok(Some(self.at.saturating_add(place)))
     }
 
-    /// A field of one byte; 0 where it is absent.
-    pub fn byte(&self, slot: usize) -> Result<u8, LoadError> {
-        self.field(slot)?.map_or(Ok(0), |at| self.bytes.take::<1>(at, "a byte").map(|[byte]| byte))
+    fn number<const N: usize>(&self, number: usize) -> Result<Option<[u8; N]>, Problem> {
+        self.field(number, N)?.map(|at| self.file.array(at)).transpose()
     }
 
-    /// A field of four bytes, or what it is where it is absent.
-    pub fn int_or(&self, slot: usize, absent: i32) -> Result<i32, LoadError> {
-        self.field(slot)?.map_or(Ok(absent), |at| self.bytes.take(at, "a number").map(i32::from_le_bytes))
+    /// A number of one byte, or 0.
+    pub(super) fn byte(&self, number: usize) -> Result<u8, Problem> {
+        Ok(self.number(number)?.map_or(0, |[byte]| byte))
     }
 
-    /// A table within this one.
-    pub fn table(&self, slot: usize) -> Result<Option<Table<'a>>, LoadError> {
-        self.field(slot)?.map(|at| Table::at(self.bytes, self.bytes.follow(at, "the offset of a table")?)).transpose()
+    /// A number of four bytes, or `absent`.
+    pub(super) fn int(&self, number: usize, absent: i32) -> Result<i32, Problem> {
+        Ok(self.number(number)?.map_or(absent, i32::from_le_bytes))
     }
 
-    /// Elements of `size` bytes each; none where the field is absent.
-    pub fn vector(&self, slot: usize, size: usize) -> Result<Vector<'a>, LoadError> {
-        let Some(at) = self.field(slot)? else { return Ok(Vector { bytes: self.bytes, start: 0, len: 0 }) };
-        let at = self.bytes.follow(at, "the offset of a list")?;
-        let len = self.bytes.u32(at, "the length of a list")?;
-        let (start, there) = (at + 4, self.bytes.0.len());
-        let fits = len.checked_mul(size).is_some_and(|length| length <= there.saturating_sub(start));
-        if fits {
-            Ok(Vector { bytes: self.bytes, start, len })
-        } else {
-            Err(damaged(at, "a list longer than the file"))
+    /// An index, or 0.
+    pub(super) fn index(&self, number: usize) -> Result<usize, Problem> {
+        self.field(number, 4)?.map_or(Ok(0), |at| self.file.size(at))
+    }
+
+    /// Another table.
+    pub(super) fn table(&self, number: usize) -> Result<Option<Table<'a>>, Problem> {
+        let Some(at) = self.field(number, 4)? else { return Ok(None) };
+        Table::at(self.file, self.file.follow(at)?).map(Some)
+    }
+
+    /// Numbers of `width` bytes each; none where the field is absent.
+    pub(super) fn vector(&self, number: usize, width: usize) -> Result<Vector<'a>, Problem> {
+        match self.field(number, 4)? {
+            Some(at) => self.file.vector(self.file.follow(at)?, width),
+            None => Ok(Vector { start: self.at, data: &[] }),
         }
     }
 
-    /// The tables of a list.
-    pub fn tables(&self, slot: usize) -> Result<Vec<Table<'a>>, LoadError> {
-        let list = self.vector(slot, 4)?;
-        let table = |index| Table::at(self.bytes, self.bytes.follow(list.start + 4 * index, "the offset of a table")?);
-        (0..list.len).map(table).collect()
+    /// Tables, at most `limit` of them; `what` names them.
+    pub(super) fn tables(&self, number: usize, what: &'static str, limit: usize) -> Result<Vec<Table<'a>>, Problem> {
+        let vector = self.vector(number, 4)?;
+        if vector.data.len() / 4 > limit {
+            return Err(Problem::at(vector.start, Fault::TooMany { what, limit }));
+        }
+        let places = (vector.start..).step_by(4).take(vector.data.len() / 4);
+        places.map(|at| Table::at(self.file, self.file.follow(at)?)).collect()
     }
 
-    /// Whole numbers of four bytes.
-    pub fn ints(&self, slot: usize) -> Result<Vec<i32>, LoadError> {
-        let (numbers, _) = self.vector(slot, 4)?.content(4).as_chunks();
-        Ok(numbers.iter().map(|bytes| i32::from_le_bytes(*bytes)).collect())
-    }
-
-    /// Bytes as they are.
-    pub fn raw(&self, slot: usize) -> Result<&'a [u8], LoadError> {
-        Ok(self.vector(slot, 1)?.content(1))
-    }
-
-    /// A text; what is no UTF-8 in it is replaced.
-    pub fn text(&self, slot: usize) -> Result<String, LoadError> {
-        self.raw(slot).map(|text| String::from_utf8_lossy(text).into_owned())
+    /// Text; empty where the field is absent. What is not UTF-8 in it is replaced.
+    pub(super) fn text(&self, number: usize) -> Result<String, Problem> {
+        Ok(String::from_utf8_lossy(self.vector(number, 1)?.data).into_owned())
     }
 }
 
-impl<'a> Vector<'a> {
-    /// Its bytes, where each element has `size` of them.
-    pub fn content(&self, size: usize) -> &'a [u8] {
-        self.bytes.0.get(self.start..self.start + self.len * size).unwrap_or_default()
+/// Elements one after the other.
+pub(super) struct Vector<'a> {
+    /// Where its elements begin in the file.
+    pub(super) start: usize,
+    pub(super) data: &'a [u8],
+}
+
+impl Vector<'_> {
+    /// Its elements, if they have four bytes each.
+    pub(super) fn ints(&self) -> impl Iterator<Item = i32> {
+        self.data.as_chunks().0.iter().map(|&bytes| i32::from_le_bytes(bytes))
     }
 }

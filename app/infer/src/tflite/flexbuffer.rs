@@ -1,149 +1,150 @@
-//! Reads FlexBuffers (flatbuffers.dev, "FlexBuffers"), in which MediaPipe's operators carry their options: as much of
-//! them as those use, a map of numbers and lists of whole numbers.
+//! FlexBuffers: the options of MediaPipe's operators, a map from names to numbers and lists of numbers.
 
-/// What a map holds.
-#[derive(Clone, Debug, PartialEq)]
-pub(super) enum Value {
-    Number(f64),
-    Numbers(Vec<i64>),
-}
+use crate::error::Fault;
 
-/// The kinds of value, as the format numbers them.
-mod kind {
-    pub const INT: u8 = 1;
-    pub const UINT: u8 = 2;
-    pub const FLOAT: u8 = 3;
-    pub const MAP: u8 = 9;
-    pub const INTS: u8 = 11;
-    pub const UINTS: u8 = 12;
-}
+#[cfg(test)]
+mod tests;
 
-/// The named values of a map; nothing for other bytes.
-pub(super) fn map(bytes: &[u8]) -> Option<Vec<(String, Value)>> {
-    let [.., packed, width] = *bytes else { return None };
-    let root = Slot { bytes, at: bytes.len().checked_sub(2 + usize::from(width))?, width: usize::from(width), packed };
-    if root.kind() != kind::MAP {
-        return None;
-    }
-    let map = root.list()?;
-    let unit =
-        |back: usize| Some(Slot { bytes, at: map.at.checked_sub(back * map.width)?, width: map.width, packed: 0 });
-    let key_width = usize::try_from(unit(2)?.uint()?).ok().filter(|width| *width <= 8)?;
-    let keys = List { at: unit(3)?.target()?, width: key_width, ..map };
-    let value = |index: usize| {
-        let packed = *bytes.get(map.at + map.len * map.width + index)?;
-        Some((keys.slot(index, 0).key()?, map.slot(index, packed).value()?))
-    };
-    (0..map.len).map(value).collect()
-}
+const INT: u8 = 1;
+const UINT: u8 = 2;
+const FLOAT: u8 = 3;
+const MAP: u8 = 9;
+const VECTOR: u8 = 10;
+const VECTOR_INT: u8 = 11;
+const VECTOR_UINT: u8 = 12;
 
-/// A value in its place.
+/// A value that has not yet been looked at.
 #[derive(Clone, Copy)]
-struct Slot<'a> {
-    bytes: &'a [u8],
+struct Value {
     at: usize,
-    /// Bytes of the number that stands here.
+    /// Bytes that it takes, or its offset.
     width: usize,
-    /// The kind, and the width of what an offset leads to.
+    /// What it is, and the width of what it points to.
     packed: u8,
 }
 
-/// Values one after the other.
-#[derive(Clone, Copy)]
-struct List<'a> {
-    bytes: &'a [u8],
-    at: usize,
-    width: usize,
-    len: usize,
-}
-
-impl<'a> List<'a> {
-    fn slot(&self, index: usize, packed: u8) -> Slot<'a> {
-        Slot { bytes: self.bytes, at: self.at + index * self.width, width: self.width, packed }
-    }
-}
-
-impl<'a> Slot<'a> {
-    fn kind(&self) -> u8 {
+impl Value {
+    fn kind(self) -> u8 {
         self.packed >> 2
     }
 
-    fn raw(&self) -> Option<&'a [u8]> {
-        self.bytes.get(self.at..self.at.checked_add(self.width)?)
-    }
-
-    fn uint(&self) -> Option<u64> {
-        let raw = self.raw().filter(|raw| matches!(raw.len(), 1 | 2 | 4 | 8))?;
-        Some(raw.iter().rev().fold(0, |number, byte| number << 8 | u64::from(*byte)))
-    }
-
-    fn int(&self) -> Option<i64> {
-        let number = self.uint()?;
-        let unused = 64 - 8 * self.width;
-        Some((number << unused).cast_signed() >> unused)
-    }
-
-    fn float(&self) -> Option<f64> {
-        match *self.raw()? {
-            [a, b, c, d] => Some(f64::from(f32::from_le_bytes([a, b, c, d]))),
-            [a, b, c, d, e, f, g, h] => Some(f64::from_le_bytes([a, b, c, d, e, f, g, h])),
-            _ => None,
-        }
-    }
-
-    /// Where the offset that stands here leads.
-    fn target(&self) -> Option<usize> {
-        self.at.checked_sub(usize::try_from(self.uint()?).ok()?)
-    }
-
-    /// The list that the offset leads to. Its length stands before it.
-    fn list(&self) -> Option<List<'a>> {
-        let (at, width) = (self.target()?, 1 << (self.packed & 3));
-        let length = Slot { at: at.checked_sub(width)?, width, ..*self };
-        let len = usize::try_from(length.uint()?).ok().filter(|len| *len <= self.bytes.len())?;
-        Some(List { bytes: self.bytes, at, width, len })
-    }
-
-    fn key(&self) -> Option<String> {
-        let text = self.bytes.get(self.target()?..)?;
-        let end = text.iter().position(|byte| *byte == 0)?;
-        String::from_utf8(text[..end].to_vec()).ok()
-    }
-
-    fn value(&self) -> Option<Value> {
-        let numbers = |list: List<'a>, number: fn(&Slot<'a>) -> Option<i64>| {
-            (0..list.len).map(|index| number(&list.slot(index, 0))).collect::<Option<Vec<_>>>()
-        };
-        match self.kind() {
-            kind::INT => self.int().map(|number| Value::Number(number as f64)),
-            kind::UINT => self.uint().map(|number| Value::Number(number as f64)),
-            kind::FLOAT => self.float().map(Value::Number),
-            kind::INTS => numbers(self.list()?, Slot::int).map(Value::Numbers),
-            kind::UINTS => numbers(self.list()?, |slot| i64::try_from(slot.uint()?).ok()).map(Value::Numbers),
-            _ => None,
-        }
+    fn target_width(self) -> usize {
+        1 << (self.packed & 3)
     }
 }
 
-#[cfg(test)]
-mod tests {
-    use super::*;
+/// A map from names to values.
+pub(super) struct Map<'a> {
+    bytes: &'a [u8],
+    values: usize,
+    width: usize,
+    count: usize,
+    keys: usize,
+    key_width: usize,
+}
 
-    #[test]
-    fn a_map_of_two_numbers_is_read() {
-        // As MediaPipe's files hold it.
-        let mut bytes = b"output_height\0output_width\0".to_vec();
-        bytes.extend([2, 28, 15, 2, 1, 2, 16, 16, 4, 4, 4, 36, 1]);
-        let read = map(&bytes).expect("a map");
-        let names: Vec<&str> = read.iter().map(|(name, _)| name.as_str()).collect();
-        assert_eq!(names, ["output_height", "output_width"]);
-        assert!(read.iter().all(|(_, value)| *value == Value::Number(16.0)));
+impl<'a> Map<'a> {
+    /// The map that the whole of `bytes` is.
+    pub(super) fn read(bytes: &'a [u8]) -> Result<Self, Fault> {
+        let &[.., packed, width] = bytes else { return Err(Fault::Damaged) };
+        let width = usize::from(width);
+        let at = bytes.len().checked_sub(2 + width).ok_or(Fault::Damaged)?;
+        let root = Value { at, width, packed };
+        if root.kind() != MAP {
+            return Err(Fault::Unfit("the options are not a map"));
+        }
+        let (values, width) = (follow(bytes, root.at, root.width)?, root.target_width());
+        let before = |steps: usize| values.checked_sub(steps * width).ok_or(Fault::Damaged);
+        let count = size(bytes, before(1)?, width)?;
+        let key_width = size(bytes, before(2)?, width)?;
+        let keys = follow(bytes, before(3)?, width)?;
+        let end = count.checked_mul(width + 1).and_then(|size| values.checked_add(size));
+        if end.is_none_or(|end| end > bytes.len()) {
+            return Err(Fault::Damaged);
+        }
+        Ok(Self { bytes, values, width, count, keys, key_width })
     }
 
-    #[test]
-    fn other_bytes_are_no_map() {
-        assert_eq!(map(&[]), None);
-        assert_eq!(map(&[0; 40]), None);
-        assert_eq!(map(&[255; 40]), None);
+    fn value(&self, name: &'static str) -> Result<Value, Fault> {
+        for number in 0..self.count {
+            let at = number.checked_mul(self.key_width).and_then(|skip| self.keys.checked_add(skip));
+            let key = follow(self.bytes, at.ok_or(Fault::Damaged)?, self.key_width)?;
+            let rest = self.bytes.get(key..).and_then(|rest| rest.strip_prefix(name.as_bytes()));
+            if rest.is_some_and(|rest| rest.first() == Some(&0)) {
+                let types = self.values + self.count * self.width;
+                let &packed = self.bytes.get(types + number).ok_or(Fault::Damaged)?;
+                return Ok(Value { at: self.values + number * self.width, width: self.width, packed });
+            }
+        }
+        Err(Fault::Missing(name))
     }
+
+    /// A whole number that is not negative.
+    pub(super) fn index(&self, name: &'static str) -> Result<usize, Fault> {
+        let value = self.value(name)?;
+        whole(self.bytes, value.kind(), value.at, value.width)
+    }
+
+    /// A number.
+    pub(super) fn number(&self, name: &'static str) -> Result<f32, Fault> {
+        let value = self.value(name)?;
+        let number = match (value.kind(), value.width) {
+            (FLOAT, 4) => f32::from_le_bytes(array(self.bytes, value.at)?),
+            (FLOAT, 8) => f64::from_le_bytes(array(self.bytes, value.at)?) as f32,
+            _ => whole(self.bytes, value.kind(), value.at, value.width)? as f32,
+        };
+        if number.is_finite() { Ok(number) } else { Err(Fault::Unfit("an option is not a finite number")) }
+    }
+
+    /// Whole numbers that are not negative.
+    pub(super) fn indices(&self, name: &'static str) -> Result<Vec<usize>, Fault> {
+        let value = self.value(name)?;
+        let (start, width) = (follow(self.bytes, value.at, value.width)?, value.target_width());
+        let count = size(self.bytes, start.checked_sub(width).ok_or(Fault::Damaged)?, width)?;
+        let end = count.checked_mul(width).and_then(|size| start.checked_add(size)).ok_or(Fault::Damaged)?;
+        if end > self.bytes.len() {
+            return Err(Fault::Damaged);
+        }
+        let kind = |number| match value.kind() {
+            VECTOR => self.bytes.get(end + number).map_or(Err(Fault::Damaged), |packed| Ok(packed >> 2)),
+            VECTOR_INT => Ok(INT),
+            VECTOR_UINT => Ok(UINT),
+            _ => Err(Fault::Unfit("an option is not a list of numbers")),
+        };
+        (0..count).map(|number| whole(self.bytes, kind(number)?, start + number * width, width)).collect()
+    }
+}
+
+fn array<const N: usize>(bytes: &[u8], at: usize) -> Result<[u8; N], Fault> {
+    bytes.get(at..).and_then(|rest| rest.first_chunk()).copied().ok_or(Fault::Damaged)
+}
+
+/// A whole number; the widths that there are, are 1, 2, 4 and 8 bytes.
+fn unsigned(bytes: &[u8], at: usize, width: usize) -> Result<u64, Fault> {
+    match width {
+        1 => array(bytes, at).map(u8::from_le_bytes).map(u64::from),
+        2 => array(bytes, at).map(u16::from_le_bytes).map(u64::from),
+        4 => array(bytes, at).map(u32::from_le_bytes).map(u64::from),
+        8 => array(bytes, at).map(u64::from_le_bytes),
+        _ => Err(Fault::Damaged),
+    }
+}
+
+fn size(bytes: &[u8], at: usize, width: usize) -> Result<usize, Fault> {
+    usize::try_from(unsigned(bytes, at, width)?).map_err(|_| Fault::Damaged)
+}
+
+/// Where the offset at `at` points to, which is always backwards.
+fn follow(bytes: &[u8], at: usize, width: usize) -> Result<usize, Fault> {
+    at.checked_sub(size(bytes, at, width)?).ok_or(Fault::Damaged)
+}
+
+/// A number of kind [`INT`] or [`UINT`]. The highest bit of the first is its sign.
+fn whole(bytes: &[u8], kind: u8, at: usize, width: usize) -> Result<usize, Fault> {
+    let number = unsigned(bytes, at, width)?;
+    let negative = kind == INT && number >> (8 * width - 1) != 0;
+    if negative || !matches!(kind, INT | UINT) {
+        return Err(Fault::Unfit("an option is not a whole number, or is negative"));
+    }
+    usize::try_from(number).map_err(|_| Fault::Damaged)
 }

@@ -1,149 +1,125 @@
-//! Weights of which most are zero, as TensorFlow Lite stores them: level by level in an order of its own, each level
-//! either dense or as lists of what is there; the innermost levels may be blocks.
+//! Weights of which only those that are not zero are stored.
+//!
+//! The format walks the array dimension by dimension, in an order of its own; dimensions may be cut into blocks, whose
+//! insides are walked as further dimensions. A dimension is either walked in full or names the places that are taken.
 
 use super::flatbuffer::Table;
-use crate::error::LoadError;
+use crate::error::{Fault, Problem};
 
-/// The most numbers that a level is dense over, and the most entries that are passed: far above any model's, and soon
-/// passed.
-const MOST: usize = 1 << 24;
+/// Dimensions that are walked at most.
+const MOST_DIMENSIONS: usize = 12;
 
-/// The most blocks: as many as a tensor has dimensions.
-const MOST_BLOCKS: usize = 8;
-
-/// One level.
+/// One step of the walk.
 enum Level {
-    Dense(usize),
-    /// Where the entries of each parent begin and end, and which place each of them has.
-    Sparse {
-        segments: Vec<usize>,
-        places: Vec<usize>,
-    },
+    /// Every place.
+    Full(usize),
+    /// For each place so far, a range of `indices` from one of `segments` to the next.
+    Chosen { segments: Vec<usize>, indices: Vec<usize> },
 }
 
-/// Tells where in a dense tensor of `shape` each of the `stored` numbers belongs, in the order in which they are stored.
-pub(super) fn places(sparsity: &Table<'_>, shape: &[usize], stored: usize) -> Result<Vec<usize>, Wrong> {
-    let index = |number: &i32| usize::try_from(*number).map_err(|_| Wrong::Form("a negative dimension"));
-    let order: Vec<usize> = sparsity.ints(0)?.iter().map(index).collect::<Result<_, _>>()?;
-    let blocks: Vec<usize> = sparsity.ints(1)?.iter().map(index).collect::<Result<_, _>>()?;
-    let levels = sparsity.tables(2)?.iter().map(level).collect::<Result<Vec<_>, _>>()?;
-    let dimensions = shape.len() + blocks.len();
-    let mut seen = vec![false; dimensions];
-    order.iter().for_each(|dimension| seen.get_mut(*dimension).into_iter().for_each(|seen| *seen = true));
-    let dense = |product: usize, level: &Level| match level {
-        Level::Dense(size) => product.checked_mul(*size).filter(|product| *product <= MOST),
-        Level::Sparse { .. } => Some(product),
+/// Writes `values` to their places in an array of `shape`, which is otherwise zero. The caller has checked its size.
+pub(super) fn densify(sparsity: Table<'_>, values: &[f32], shape: &[usize]) -> Result<Vec<f32>, Problem> {
+    let levels = sparsity.tables(2, "dimensions", MOST_DIMENSIONS)?;
+    let levels: Vec<Level> = levels.into_iter().map(level).collect::<Result<_, _>>()?;
+    let order = indices(sparsity, 0, 4)?;
+    let blocks = indices(sparsity, 1, 4)?;
+    let dimensions = dimensions(shape, &blocks, &order, &levels)?;
+    let mut places = vec![0];
+    for (&(size, stride), level) in dimensions.iter().zip(&levels) {
+        places = walk(&places, level, size, stride)?;
+    }
+    if places.len() != values.len() {
+        return Err(Fault::Count { what: "values of a sparse tensor", found: values.len() }.into());
+    }
+    let mut dense = vec![0.0; shape.iter().product()];
+    for (place, &value) in places.into_iter().zip(values) {
+        *dense.get_mut(place).ok_or(Fault::Damaged)? = value;
+    }
+    Ok(dense)
+}
+
+fn level(table: Table<'_>) -> Result<Level, Problem> {
+    match table.byte(0)? {
+        0 => Ok(Level::Full(usize::try_from(table.int(1, 0)?).map_err(|_| Problem::at(table.at, Fault::Damaged))?)),
+        1 => Ok(Level::Chosen { segments: list(table, 2)?, indices: list(table, 4)? }),
+        other => Err(Fault::Unsupported { what: "sparse format", value: other.into() }.into()),
+    }
+}
+
+/// A list whose elements have the width that the field `kind` says; the list is in the field after it.
+fn list(table: Table<'_>, kind: usize) -> Result<Vec<usize>, Problem> {
+    let width = match table.byte(kind)? {
+        1 => 4,
+        2 => 2,
+        3 => 1,
+        other => return Err(Fault::Unsupported { what: "sparse index type", value: other.into() }.into()),
     };
-    if levels.iter().try_fold(1, dense).is_none() || blocks.len() > MOST_BLOCKS {
-        return Err(Wrong::Form("it is too large"));
-    }
-    if order.len() != dimensions || levels.len() != dimensions || seen.contains(&false) {
-        return Err(Wrong::Form("its levels are not those of its dimensions"));
-    }
-    let strides = strides(&levels, &order, &blocks, shape)?;
-    let mut walk = Walk { levels: &levels, strides: &strides, stored, passed: 0, places: Vec::with_capacity(stored) };
-    walk.level(0, 0, 0)?;
-    let size: usize = shape.iter().product();
-    if walk.places.len() != stored || walk.places.iter().any(|place| *place >= size) {
-        return Err(Wrong::Form("its numbers do not fill its places"));
-    }
-    Ok(walk.places)
+    let holder = table.table(kind + 1)?.ok_or(Problem::at(table.at, Fault::Missing("sparse indices")))?;
+    indices(holder, 0, width)
 }
 
-/// What is wrong: with the bytes, or with what they say.
-pub(super) enum Wrong {
-    Bytes(LoadError),
-    Form(&'static str),
+fn indices(table: Table<'_>, number: usize, width: usize) -> Result<Vec<usize>, Problem> {
+    let vector = table.vector(number, width)?;
+    let wide = |bytes: &[u8]| bytes.iter().rev().fold(0u32, |sum, &byte| sum << 8 | u32::from(byte));
+    let index = |bytes| usize::try_from(wide(bytes)).map_err(|_| Problem::at(vector.start, Fault::Damaged));
+    vector.data.chunks_exact(width).map(index).collect()
 }
 
-impl From<LoadError> for Wrong {
-    fn from(error: LoadError) -> Self {
-        Self::Bytes(error)
+/// How long each dimension of the walk is, and how far apart its places lie in the dense array.
+fn dimensions(
+    shape: &[usize],
+    blocks: &[usize],
+    order: &[usize],
+    levels: &[Level],
+) -> Result<Vec<(usize, usize)>, Problem> {
+    let mut seen = order.to_vec();
+    seen.sort_unstable();
+    if levels.len() != shape.len() + blocks.len() || !seen.into_iter().eq(0..levels.len()) {
+        return Err(Fault::Unfit("the walk of a sparse tensor leaves out dimensions").into());
     }
-}
-
-fn level(table: &Table<'_>) -> Result<Level, Wrong> {
-    if table.byte(0)? == 0 {
-        let size = usize::try_from(table.int_or(1, 0)?).ok().filter(|size| *size > 0);
-        return size.map(Level::Dense).ok_or(Wrong::Form("an empty level"));
+    let mut stride = shape.iter().product();
+    let mut all: Vec<(usize, usize)> = Vec::with_capacity(levels.len());
+    for &size in shape {
+        stride /= size;
+        all.push((size, stride));
     }
-    Ok(Level::Sparse { segments: numbers(table, 2)?, places: numbers(table, 4)? })
-}
-
-/// The list whose type stands in `slot` and which itself stands in the slot behind it.
-fn numbers(table: &Table<'_>, slot: usize) -> Result<Vec<usize>, Wrong> {
-    let list = table.table(slot + 1)?.ok_or(Wrong::Form("a level without its lists"))?;
-    match table.byte(slot)? {
-        1 => list
-            .ints(0)?
-            .iter()
-            .map(|number| usize::try_from(*number).map_err(|_| Wrong::Form("a negative place")))
-            .collect(),
-        2 => {
-            let (numbers, _) = list.vector(0, 2)?.content(2).as_chunks();
-            Ok(numbers.iter().map(|bytes| usize::from(u16::from_le_bytes(*bytes))).collect())
-        }
-        3 => Ok(list.raw(0)?.iter().copied().map(usize::from).collect()),
-        _ => Err(Wrong::Form("a level's lists are of a type that is not known")),
-    }
-}
-
-/// How far one step in each level moves in the dense tensor.
-fn strides(levels: &[Level], order: &[usize], blocks: &[usize], shape: &[usize]) -> Result<Vec<usize>, Wrong> {
-    let mut block = vec![1; shape.len()];
-    for (number, dimension) in blocks.iter().enumerate() {
-        let level = order.iter().position(|of| *of == shape.len() + number).and_then(|level| levels.get(level));
-        match (block.get_mut(*dimension), level) {
-            (Some(block), Some(Level::Dense(size))) => *block = *size,
-            _ => return Err(Wrong::Form("a block that is not dense")),
-        }
-    }
-    let step = |dimension: usize| shape[dimension + 1..].iter().product::<usize>();
-    let stride = |of: &usize| match blocks.get(of.wrapping_sub(shape.len())) {
-        Some(dimension) => step(*dimension),
-        None => step(*of) * block[*of],
-    };
-    Ok(order.iter().map(stride).collect())
-}
-
-struct Walk<'a> {
-    levels: &'a [Level],
-    strides: &'a [usize],
-    stored: usize,
-    passed: usize,
-    places: Vec<usize>,
-}
-
-impl Walk<'_> {
-    /// Passes all entries below the `parent`-th entry of the level above; `place` is where that one lies.
-    fn level(&mut self, number: usize, parent: usize, place: usize) -> Result<(), Wrong> {
-        self.passed += 1;
-        if self.passed > MOST {
-            return Err(Wrong::Form("it is too large"));
-        }
-        let (Some(level), Some(stride)) = (self.levels.get(number), self.strides.get(number)) else {
-            self.places.push(place);
-            return if self.places.len() > self.stored { Err(Wrong::Form("more places than numbers")) } else { Ok(()) };
+    for (number, &block) in (shape.len()..).zip(blocks) {
+        let step = order.iter().position(|&dimension| dimension == number).and_then(|step| levels.get(step));
+        let outer = all.get_mut(block).filter(|_| block < shape.len());
+        let (Some(&Level::Full(size)), Some(outer)) = (step, outer) else {
+            return Err(Fault::Unfit("a sparse tensor's blocks are not of one size").into());
         };
-        let next = |step: usize| step.checked_mul(*stride).and_then(|far| far.checked_add(place));
-        match level {
-            Level::Dense(size) => {
-                for step in 0..*size {
-                    let place = next(step).ok_or(Wrong::Form("a place beyond all"))?;
-                    self.level(number + 1, parent * size + step, place)?;
-                }
-            }
-            Level::Sparse { segments, places } => {
-                let (Some(from), Some(to)) = (segments.get(parent), segments.get(parent + 1)) else {
-                    return Err(Wrong::Form("a level's list is too short"));
-                };
-                for entry in *from..*to {
-                    let step = places.get(entry).ok_or(Wrong::Form("a level's list is too short"))?;
-                    let place = next(*step).ok_or(Wrong::Form("a place beyond all"))?;
-                    self.level(number + 1, entry, place)?;
-                }
-            }
+        if size == 0 || !outer.0.is_multiple_of(size) {
+            return Err(Fault::Unfit("a sparse tensor does not divide into its blocks").into());
         }
-        Ok(())
+        let inner = (size, outer.1);
+        *outer = (outer.0 / size, outer.1 * size);
+        all.push(inner);
+    }
+    Ok(order.iter().filter_map(|&dimension| all.get(dimension).copied()).collect())
+}
+
+/// The places after one more dimension. Each is visited once, so there are never more than the array has.
+fn walk(places: &[usize], level: &Level, size: usize, stride: usize) -> Result<Vec<usize>, Fault> {
+    match level {
+        Level::Full(stated) if *stated == size => {
+            Ok(places.iter().flat_map(|place| (0..size).map(move |index| place + index * stride)).collect())
+        }
+        Level::Full(_) => Err(Fault::Unfit("a sparse tensor's walk has another length than its dimension")),
+        Level::Chosen { segments, indices } => {
+            if segments.len() != places.len() + 1 || segments.first() != Some(&0) {
+                return Err(Fault::Unfit("a sparse tensor's segments do not fit"));
+            }
+            let mut next = Vec::with_capacity(indices.len());
+            for (place, range) in places.iter().zip(segments.windows(2)) {
+                let &[from, to] = range else { continue };
+                let chosen = indices.get(from..to).ok_or(Fault::Unfit("a sparse tensor's segments do not fit"))?;
+                if !chosen.is_sorted_by(|a, b| a < b) || chosen.last().is_some_and(|&last| last >= size) {
+                    return Err(Fault::Unfit("a sparse tensor's indices do not ascend within their dimension"));
+                }
+                next.extend(chosen.iter().map(|index| place + index * stride));
+            }
+            Ok(next)
+        }
     }
 }

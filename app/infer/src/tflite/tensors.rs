@@ -1,112 +1,187 @@
-//! Tensors of a file, and the numbers of those that are fixed.
+//! The tensors of a file, and what is known of each while the operators are gone through.
 
-use super::{
-    flatbuffer::Table,
-    sparse::{self, Wrong},
-};
+use std::{collections::BTreeMap, sync::Arc};
+
+use super::{buffers::Buffers, flatbuffer::Table};
 use crate::{
-    error::LoadError,
-    graph::{Constant, Tensor},
+    error::{Fault, LoadError, Place, Problem},
+    graph::{Constant, Tensor, TensorId},
 };
 
-/// The most numbers of all tensors together: five times the largest model's.
-const MOST: usize = 1 << 27;
-
-/// The most dimensions.
+/// Tensors that a file may have.
+const MOST_TENSORS: usize = 1 << 16;
+/// Dimensions that a tensor may have.
 const MOST_DIMENSIONS: usize = 6;
+/// Elements that a tensor may have.
+const MOST_ELEMENTS: usize = 64 << 20;
+/// Elements that all tensors which are made on a run may have together.
+const MOST_MADE: usize = 256 << 20;
+/// Elements that all sparse tensors may have together once their zeros are there.
+const MOST_DENSIFIED: usize = 16 << 20;
 
-/// Types of element, as the format numbers them.
-mod element {
-    pub const FLOAT32: u8 = 0;
-    pub const FLOAT16: u8 = 1;
-    pub const INT32: u8 = 2;
+/// How a tensor's elements are stored.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Element {
+    /// Single precision.
+    Float,
+    /// Half precision, which is widened when it is read.
+    Half,
+    /// 32 bits with a sign.
+    Int,
 }
 
-/// The tensors of a graph, with the numbers that stand in the file. Half floats are widened.
-pub(super) fn read(graph: &Table<'_>, buffers: &[Table<'_>]) -> Result<Vec<Tensor>, LoadError> {
-    let mut tensors = Vec::new();
-    let mut numbers = 0_usize;
-    for (index, table) in graph.tables(0)?.iter().enumerate() {
-        let name = table.text(3)?;
-        let wrong = |what: &str| LoadError::Tensor { index, name: name.clone(), what: what.to_owned() };
-        let shape =
-            shape(&table.ints(0)?).ok_or_else(|| wrong("its dimensions are not between 1 and 2^24, six at most"))?;
-        let size = shape.iter().try_fold(1_usize, |size, side| size.checked_mul(*side));
-        let size = size.filter(|size| *size <= MOST).ok_or_else(|| wrong("it is too large"))?;
-        numbers += size;
-        if numbers > MOST {
-            return Err(wrong("with it the model is too large"));
+/// What is in a tensor.
+#[derive(Clone)]
+pub(super) enum Content<'a> {
+    /// Nothing yet.
+    Unmade,
+    /// What the caller gives or an operator makes.
+    Made,
+    /// Numbers that are part of the model.
+    Fixed(Constant),
+    /// The numbers that are not zero, and where they belong.
+    Sparse(Arc<[f32]>, Table<'a>),
+}
+
+/// A tensor of the file.
+pub(super) struct Entry<'a> {
+    name: String,
+    pub(super) shape: Vec<usize>,
+    pub(super) element: Element,
+    pub(super) content: Content<'a>,
+}
+
+/// All of a file's tensors, followed by those that the reader adds.
+pub(super) struct Tensors<'a> {
+    pub(super) entries: Vec<Entry<'a>>,
+    made: usize,
+    densified: usize,
+    /// Zeros that stand in for a bias, by their number.
+    zeros: BTreeMap<usize, TensorId>,
+}
+
+impl<'a> Tensors<'a> {
+    /// Reads the tensors of a subgraph, and their numbers from the model's buffers.
+    pub(super) fn read(model: Table<'a>, subgraph: Table<'a>) -> Result<Self, LoadError> {
+        let whole = |problem: Problem| problem.in_place(Place::Model, model.at);
+        let tables = subgraph.tables(0, "tensors", MOST_TENSORS).map_err(whole)?;
+        let mut buffers = Buffers::new(model.tables(4, "buffers", MOST_TENSORS).map_err(whole)?);
+        let mut entries = Vec::with_capacity(tables.len());
+        for (index, table) in tables.into_iter().enumerate() {
+            // A name that cannot be read is a fault of its own, below.
+            let name = table.text(3);
+            let place = |name| Place::Tensor { index, name };
+            let name = name.map_err(|problem| problem.in_place(place(String::new()), table.at))?;
+            let entry = read(table, &mut buffers);
+            let (shape, element, content) = entry.map_err(|problem| problem.in_place(place(name.clone()), table.at))?;
+            entries.push(Entry { name, shape, element, content });
         }
-        let buffer = usize::try_from(table.int_or(2, 0)?).ok().and_then(|buffer| buffers.get(buffer));
-        let bytes = buffer.ok_or_else(|| wrong("its numbers are nowhere in the file"))?.raw(0)?;
-        let constant = match bytes.is_empty() {
-            true => None,
-            false => Some(constant(table, bytes, &shape).map_err(|error| match error {
-                Wrong::Bytes(error) => error,
-                Wrong::Form(what) => wrong(what),
-            })?),
-        };
-        tensors.push(Tensor { name, shape, constant });
+        Ok(Self { entries, made: 0, densified: 0, zeros: BTreeMap::new() })
     }
-    Ok(tensors)
-}
 
-fn shape(sides: &[i32]) -> Option<Vec<usize>> {
-    let side = |side: &i32| usize::try_from(*side).ok().filter(|side| (1..=1 << 24).contains(side));
-    (sides.len() <= MOST_DIMENSIONS).then(|| sides.iter().map(side).collect())?
-}
+    pub(super) fn entry(&self, tensor: TensorId) -> Result<&Entry<'a>, Fault> {
+        self.entries.get(tensor).ok_or(Fault::Unmade(tensor))
+    }
 
-fn constant(table: &Table<'_>, bytes: &[u8], shape: &[usize]) -> Result<Constant, Wrong> {
-    let mut floats: Vec<f32> = match table.byte(1)? {
-        element::FLOAT32 => bytes.as_chunks().0.iter().map(|bytes| f32::from_le_bytes(*bytes)).collect(),
-        element::FLOAT16 => bytes.as_chunks().0.iter().map(|bytes| widened(u16::from_le_bytes(*bytes))).collect(),
-        element::INT32 => {
-            let ints: Vec<i32> = bytes.as_chunks().0.iter().map(|bytes| i32::from_le_bytes(*bytes)).collect();
-            return match ints.len() == shape.iter().product::<usize>() {
-                true => Ok(Constant::Int(ints.into())),
-                false => Err(Wrong::Form("it has more or fewer numbers than its shape")),
+    /// Puts something into a tensor that is empty.
+    pub(super) fn fill(&mut self, tensor: TensorId, content: Content<'a>) -> Result<(), Fault> {
+        let entry = self.entries.get_mut(tensor).ok_or(Fault::Unmade(tensor))?;
+        if !matches!(entry.content, Content::Unmade) {
+            return Err(Fault::Remade(tensor));
+        }
+        entry.content = content;
+        Ok(())
+    }
+
+    /// Notes that a tensor is given by the caller or made by an operator.
+    pub(super) fn make(&mut self, tensor: TensorId) -> Result<(), Fault> {
+        let entry = self.entry(tensor)?;
+        if entry.element != Element::Float {
+            return Err(Fault::Kind { tensor, expected: "of single precision" });
+        }
+        self.made = add(self.made, &entry.shape, "elements in tensors that are made", MOST_MADE)?;
+        self.fill(tensor, Content::Made)
+    }
+
+    /// Takes note of a sparse tensor that is about to be filled up with zeros.
+    pub(super) fn densify(&mut self, shape: &[usize]) -> Result<(), Fault> {
+        self.densified = add(self.densified, shape, "elements in sparse tensors", MOST_DENSIFIED)?;
+        Ok(())
+    }
+
+    /// A fixed tensor of that many zeros. The caller has weights of at least as many elements.
+    pub(super) fn zeros(&mut self, count: usize) -> TensorId {
+        let entries = &mut self.entries;
+        *self.zeros.entry(count).or_insert_with(|| {
+            let content = Content::Fixed(Constant::Float(vec![0.0; count].into()));
+            entries.push(Entry { name: String::new(), shape: vec![count], element: Element::Float, content });
+            entries.len() - 1
+        })
+    }
+
+    /// What becomes of them in a graph: numbers of half precision are only there as what they were widened to.
+    pub(super) fn finish(self) -> Vec<Tensor> {
+        let finish = |entry: Entry<'_>| {
+            let constant = match entry.content {
+                Content::Fixed(constant) if entry.element != Element::Half => Some(constant),
+                _ => None,
             };
-        }
-        _ => return Err(Wrong::Form("its numbers are neither of single nor of half precision, nor whole of 32 bits")),
-    };
-    let size = shape.iter().product();
-    if let Some(sparsity) = table.table(6)? {
-        let places = sparse::places(&sparsity, shape, floats.len())?;
-        let mut dense = vec![0.0; size];
-        places.into_iter().zip(floats).for_each(|(place, number)| dense[place] = number);
-        floats = dense;
+            Tensor { name: entry.name, shape: entry.shape, constant }
+        };
+        self.entries.into_iter().map(finish).collect()
     }
-    if floats.len() != size {
-        return Err(Wrong::Form("it has more or fewer numbers than its shape"));
-    }
-    Ok(Constant::Float(floats.into()))
 }
 
-/// A number of half precision (IEEE 754-2008, binary16) in single precision.
-fn widened(half: u16) -> f32 {
-    let (sign, exponent, fraction) = (u32::from(half >> 15) << 31, half >> 10 & 31, u32::from(half & 1023));
-    let magnitude = match exponent {
-        // Not normal: a multiple of 2^-24.
-        0 => (fraction as f32 * f32::from_bits(103 << 23)).to_bits(),
-        31 => 255 << 23 | fraction << 13,
-        _ => (u32::from(exponent) + 112) << 23 | fraction << 13,
-    };
-    f32::from_bits(sign | magnitude)
+fn add(sum: usize, shape: &[usize], what: &'static str, limit: usize) -> Result<usize, Fault> {
+    let sum = sum.saturating_add(shape.iter().product());
+    if sum > limit { Err(Fault::TooMany { what, limit }) } else { Ok(sum) }
 }
 
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn half_floats_are_widened_exactly() {
-        let known =
-            [(0x3C00, 1.0), (0xC000, -2.0), (0x3555, 0.333_251_95), (0x7BFF, 65504.0), (0x0001, 5.960_464_5e-8)];
-        for (half, single) in known {
-            assert_eq!(widened(half), single, "{half:x}");
+fn read<'a>(table: Table<'a>, buffers: &mut Buffers<'a>) -> Result<(Vec<usize>, Element, Content<'a>), Problem> {
+    let element = match table.byte(1)? {
+        0 => Element::Float,
+        1 => Element::Half,
+        2 => Element::Int,
+        other => return Err(Fault::Unsupported { what: "element type", value: other.into() }.into()),
+    };
+    let shape = shape(table)?;
+    let constant = buffers.constant(table.index(2)?, element)?;
+    let content = match (constant, table.table(6)?) {
+        (None, None) => Content::Unmade,
+        (None, Some(_)) => return Err(Fault::Missing("numbers of a sparse tensor").into()),
+        (Some(Constant::Float(values)), Some(sparsity)) => Content::Sparse(values, sparsity),
+        (Some(Constant::Int(_)), Some(_)) => return Err(Fault::Unfit("whole numbers cannot be sparse").into()),
+        (Some(constant), None) => {
+            let found = match &constant {
+                Constant::Float(values) => values.len(),
+                Constant::Int(values) => values.len(),
+            };
+            if found != shape.iter().product::<usize>() {
+                return Err(Fault::Count { what: "numbers, which are not as many as the shape has", found }.into());
+            }
+            Content::Fixed(constant)
         }
-        assert_eq!(widened(0x8000).to_bits(), (-0.0_f32).to_bits());
-        assert_eq!((widened(0x7C00), widened(0xFC00)), (f32::INFINITY, f32::NEG_INFINITY));
-        assert!(widened(0x7E00).is_nan());
+    };
+    Ok((shape, element, content))
+}
+
+/// A tensor's dimensions, each at least 1 and known.
+fn shape(table: Table<'_>) -> Result<Vec<usize>, Problem> {
+    let vector = table.vector(0, 4)?;
+    if vector.data.len() / 4 > MOST_DIMENSIONS {
+        return Err(Problem::at(vector.start, Fault::TooMany { what: "dimensions", limit: MOST_DIMENSIONS }));
     }
+    if let Some(unknown) = table.vector(7, 4)?.ints().find(|&size| size < 1) {
+        return Err(Fault::Unsupported { what: "a dimension of", value: unknown.into() }.into());
+    }
+    let size = |size: i32| match usize::try_from(size) {
+        Ok(known) if known > 0 => Ok(known),
+        _ => Err(Problem::at(vector.start, Fault::Unsupported { what: "a dimension of", value: size.into() })),
+    };
+    let shape: Vec<usize> = vector.ints().map(size).collect::<Result<_, _>>()?;
+    let elements = shape.iter().try_fold(1usize, |product, &size| product.checked_mul(size));
+    if elements.is_none_or(|elements| elements > MOST_ELEMENTS) {
+        return Err(Problem::at(vector.start, Fault::TooMany { what: "elements", limit: MOST_ELEMENTS }));
+    }
+    Ok(shape)
 }
