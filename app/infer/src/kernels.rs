@@ -9,10 +9,14 @@ pub(crate) mod dense;
 pub(crate) mod depthwise;
 pub(crate) mod finish;
 mod lanes;
+#[cfg(target_arch = "aarch64")]
+mod neon;
 pub(crate) mod pointwise;
 pub(crate) mod pool;
 mod portable;
 pub(crate) mod resize;
+#[cfg(all(target_arch = "wasm32", target_feature = "simd128"))]
+mod wasm;
 #[cfg(target_arch = "x86_64")]
 mod x86;
 
@@ -115,6 +119,10 @@ kernels!(plain, "portable", portable::Plain, 4, 2,);
 kernels!(avx2, "AVX2", x86::Avx2, 6, 3, #[target_feature(enable = "avx2,fma")]);
 #[cfg(target_arch = "x86_64")]
 kernels!(avx512, "AVX-512", x86::Avx512, 8, 3, #[target_feature(enable = "avx512f,avx2,fma")]);
+#[cfg(target_arch = "aarch64")]
+kernels!(neon_kernels, "NEON", neon::Neon, 8, 3, #[target_feature(enable = "neon")]);
+#[cfg(all(target_arch = "wasm32", target_feature = "simd128"))]
+kernels!(simd128, "simd128", wasm::Simd128, 4, 2,);
 
 impl Kernels {
     /// All that this host can run, the fastest first.
@@ -130,6 +138,10 @@ impl Kernels {
                 found.push(&avx2::KERNELS);
             }
         }
+        #[cfg(target_arch = "aarch64")]
+        found.push(&neon_kernels::KERNELS);
+        #[cfg(all(target_arch = "wasm32", target_feature = "simd128"))]
+        found.push(&simd128::KERNELS);
         found.push(&plain::KERNELS);
         found
     }

@@ -98,7 +98,7 @@ pub(crate) unsafe fn run<V: Lanes, const TALL: usize, const LOW: usize>(
     assert!(output.len() >= pixels * job.channels);
     job.finish.check(rows.end * columns, job.channels, V::COUNT);
 
-    let share = job.input.len() * size_of::<f32>() / (job.geometry.output[0] * columns);
+    let share = size_of_val(job.input) / (job.geometry.output[0] * columns);
     let block = (BLOCK / share.max(1)).next_multiple_of(TALL);
     for first in (0..pixels).step_by(block) {
         let block = first..(first + block).min(pixels);

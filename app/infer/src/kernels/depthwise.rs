@@ -5,6 +5,7 @@
 //! the window that lie outside are left out: the padding is never stored.
 
 #![allow(unsafe_code, reason = "the innermost loops of the models: no bounds are checked in them")]
+#![allow(clippy::needless_range_loop, reason = "the registers of one loop stand in several arrays")]
 
 use std::ops::Range;
 

@@ -2,6 +2,9 @@
 
 #![allow(unsafe_code, reason = "registers are loaded from and stored to bare addresses")]
 
+/// What the largest register holds.
+const MOST: usize = 16;
+
 /// A register of `f32`.
 ///
 /// # Safety
@@ -41,6 +44,36 @@ pub(crate) trait Lanes: Copy {
 
     /// The greater; `other` where one is not a number.
     unsafe fn max(self, other: Self) -> Self;
+}
+
+/// [`Lanes::load_part`] for hosts that have no instruction for it.
+///
+/// # Safety
+///
+/// As [`Lanes`]; `count` is at most what a register holds.
+#[inline(always)]
+pub(crate) unsafe fn load_first<V: Lanes>(from: *const f32, count: usize) -> V {
+    let mut numbers = [0.0; MOST];
+    // SAFETY: the caller's.
+    unsafe {
+        from.copy_to_nonoverlapping(numbers.as_mut_ptr(), count);
+        V::load(numbers.as_ptr())
+    }
+}
+
+/// [`Lanes::store_part`] for hosts that have no instruction for it.
+///
+/// # Safety
+///
+/// As [`load_first`].
+#[inline(always)]
+pub(crate) unsafe fn store_first<V: Lanes>(value: V, to: *mut f32, count: usize) {
+    let mut numbers = [0.0; MOST];
+    // SAFETY: the caller's.
+    unsafe {
+        value.store(numbers.as_mut_ptr());
+        to.copy_from_nonoverlapping(numbers.as_ptr(), count);
+    }
 }
 
 /// `WIDE` registers one after the other.

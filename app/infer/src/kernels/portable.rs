@@ -2,7 +2,7 @@
 
 #![allow(unsafe_code, reason = "`Lanes` reads and writes bare addresses")]
 
-use super::lanes::Lanes;
+use super::lanes::{Lanes, load_first, store_first};
 
 /// Four numbers, which compilers put into one register where there are any.
 #[derive(Clone, Copy)]
@@ -31,7 +31,7 @@ impl Lanes for Plain {
 
     #[inline(always)]
     unsafe fn load_part(from: *const f32, count: usize) -> Self {
-        Self(std::array::from_fn(|lane| if lane < count { unsafe { from.add(lane).read() } } else { 0.0 }))
+        unsafe { load_first(from, count) }
     }
 
     #[inline(always)]
@@ -41,9 +41,7 @@ impl Lanes for Plain {
 
     #[inline(always)]
     unsafe fn store_part(self, to: *mut f32, count: usize) {
-        for (lane, value) in self.0.into_iter().enumerate().take(count) {
-            unsafe { to.add(lane).write(value) }
-        }
+        unsafe { store_first(self, to, count) }
     }
 
     #[inline(always)]

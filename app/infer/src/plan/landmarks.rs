@@ -23,7 +23,7 @@ pub(crate) fn matrix(options: &LandmarksToMatrix, landmarks: &[f32], output: &mu
     let step = [0, 1].map(|axis| size[axis] / options.output[axis] as f32);
     let corner = [0, 1].map(|axis| middle[axis] - size[axis] / 2.0);
     output.copy_from_slice(
-        &[
+        [
             [cos * step[0], -sin * step[1], 0.0, cos * corner[0] - sin * corner[1]],
             [sin * step[0], cos * step[1], 0.0, sin * corner[0] + cos * corner[1]],
             [0.0, 0.0, 1.0, 0.0],
