@@ -118,6 +118,16 @@ impl Runner {
         }
     }
 
+    /// Runs the model with half of the rows on a second thread of the pool that this is called in
+    /// (`rayon::ThreadPool::install`), where that is worth it. The result is the same to the bit.
+    #[cfg(feature = "threads")]
+    pub fn run_on_two(&mut self) {
+        let arena = self.arena.as_mut();
+        for step in &self.shared.plan.steps {
+            step.run_halved(arena, self.shared.kernels);
+        }
+    }
+
     /// Runs the model and tells what each step took.
     pub fn run_timed(&mut self) -> Vec<Timing> {
         let arena = self.arena.as_mut();

@@ -5,6 +5,7 @@ mod build;
 mod fuse;
 mod landmarks;
 mod moves;
+mod spread;
 mod work;
 
 use std::collections::HashMap;

@@ -43,3 +43,16 @@ fn a_run_is_timed_step_by_step() {
     assert!(timings.len() > 30);
     assert_eq!((timings[0].operator, timings[0].name), (0, "CONV_2D"));
 }
+
+#[cfg(feature = "threads")]
+#[test]
+fn two_threads_find_what_one_finds() {
+    let mut runner = Model::load(FACE).expect("a model").runner();
+    waves(&mut runner);
+    runner.run();
+    let alone = [0, 1].map(|index| runner.output(index).to_vec());
+    let pool = rayon::ThreadPoolBuilder::new().num_threads(2).build().expect("two threads");
+    waves(&mut runner);
+    pool.install(|| runner.run_on_two());
+    assert_eq!([0, 1].map(|index| runner.output(index).to_vec()), alone);
+}

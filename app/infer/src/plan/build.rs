@@ -4,7 +4,8 @@ use super::{
     Draft,
     fuse::{self, Fused},
     moves,
-    work::{Curve, DenseWork, DepthwiseWork, Finish, Frame, PoolWork, Spread, Work},
+    spread::Spread,
+    work::{Curve, DenseWork, DepthwiseWork, Finish, Frame, PoolWork, Work},
 };
 use crate::{
     aligned::Aligned,
@@ -140,11 +141,9 @@ impl Draft<'_> {
         let bias = self.floats(fused, fused.node.inputs[2])?;
         let input = self.reads(fused, &[fused.input])?[0];
         let (input, width) = self.with_edges(fused, input, &frame);
-        let [rows, columns] = frame.output;
-        let flat = frame.kernel == [1, 1] && frame.stride == [1, 1];
         let geometry = Geometry {
-            output: if flat { [1, rows * columns] } else { frame.output },
-            step: if flat { [0, depth] } else { [frame.stride[0] * width * depth, frame.stride[1] * depth] },
+            output: frame.output,
+            step: [frame.stride[0] * width * depth, frame.stride[1] * depth],
             segments: down,
             segment: across * depth,
             pitch: width * depth,
@@ -238,7 +237,7 @@ impl Draft<'_> {
             .collect();
         let input = self.reads(fused, &[fused.input])?;
         let geometry =
-            Geometry { output: [1, rows * columns], step: [0, depth], segments: 1, segment: depth, pitch: 0 };
+            Geometry { output: [rows, columns], step: [columns * depth, depth], segments: 1, segment: depth, pitch: 0 };
         let product = DenseWork {
             geometry,
             weights: Aligned::of(&dense::pack(&turned, depth, self.lanes)),

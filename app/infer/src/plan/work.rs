@@ -1,6 +1,8 @@
 //! What a step does, with everything that can be worked out beforehand.
 
-use super::{arena::Place, moves::Run};
+use std::ops::Range;
+
+use super::{arena::Place, landmarks, moves::Run, spread::Spread};
 use crate::{
     aligned::Aligned,
     graph::LandmarksToMatrix,
@@ -14,6 +16,10 @@ use crate::{
         resize::{Resize, Tap},
     },
 };
+
+/// Products below which a step is done sooner than two threads have met.
+#[cfg(feature = "threads")]
+const WORTH_MEETING: usize = 100_000;
 
 /// One step of a run: it reads some places of the arena and writes another.
 #[derive(Debug)]
@@ -101,14 +107,6 @@ pub(crate) struct Frame {
     pub output: [usize; 2],
 }
 
-/// What the second half of a transposed convolution does: each pixel read holds a window's worth of output pixels.
-#[derive(Debug)]
-pub(crate) struct Spread {
-    /// The window passes over the output; its `size` is the output's, its `output` the input's.
-    pub frame: Frame,
-    pub bias: Vec<f32>,
-}
-
 /// See [`finish::Finish`].
 #[derive(Debug)]
 pub(crate) struct Finish {
@@ -162,34 +160,52 @@ impl Step {
     /// Does it.
     pub fn run(&self, arena: &mut [f32], kernels: &Kernels) {
         let (around, output) = Around::of(arena, self.write);
+        self.rows(&around, 0..self.work.rows(), output, kernels);
+    }
+
+    /// Does it on two threads of the pool that this is called in, where that is worth their meeting.
+    #[cfg(feature = "threads")]
+    pub fn run_halved(&self, arena: &mut [f32], kernels: &Kernels) {
+        let (around, output) = Around::of(arena, self.write);
+        let rows = self.work.rows();
+        let cut = rows / 2;
+        if cut == 0 || self.work.effort() * output.len() < WORTH_MEETING {
+            return self.rows(&around, 0..rows, output, kernels);
+        }
+        let (upper, lower) = output.split_at_mut(output.len() / rows * cut);
+        rayon::join(|| self.rows(&around, 0..cut, upper, kernels), || self.rows(&around, cut..rows, lower, kernels));
+    }
+
+    /// Works out the output rows `rows`; `output` begins with the first of them.
+    fn rows(&self, around: &Around<'_>, rows: Range<usize>, output: &mut [f32], kernels: &Kernels) {
         let input = self.reads.first().map_or(&[][..], |place| around.get(*place));
         match &self.work {
             Work::Dense(DenseWork { geometry, weights, bias, channels, finish }) => {
                 let (weights, bias) = (weights.as_ref(), bias.as_ref());
-                let finish = finish.with(&around, &self.reads);
+                let finish = finish.with(around, &self.reads);
                 let job = Dense { geometry: *geometry, input, weights, bias, channels: *channels, finish };
-                kernels.dense(&job, 0..geometry.output[0], output);
+                kernels.dense(&job, rows, output);
             }
             Work::Depthwise(DepthwiseWork { frame, weights, bias, finish }) => {
-                let Frame { size, channels, kernel, stride, padding, output: [rows, columns] } = *frame;
+                let Frame { size, channels, kernel, stride, padding, output: [_, columns] } = *frame;
                 let (weights, bias) = (weights.as_ref(), bias.as_ref());
-                let finish = finish.with(&around, &self.reads);
+                let finish = finish.with(around, &self.reads);
                 let job = Depthwise { input, size, channels, kernel, stride, padding, columns, weights, bias, finish };
-                kernels.depthwise(&job, 0..rows, output);
+                kernels.depthwise(&job, rows, output);
             }
             Work::Finish { channels, finish } => {
-                let job = Pointwise { input, channels: *channels, finish: finish.with(&around, &self.reads) };
+                let job = Pointwise { input, channels: *channels, finish: finish.with(around, &self.reads) };
                 kernels.finish(&job, 0..output.len() / channels, output);
             }
             Work::Combine { how, fixed, clamp } => {
                 let other = fixed.as_deref().or(self.reads.get(1).map(|place| around.get(*place)));
                 kernels.combine(*how, input, other.unwrap_or_default(), *clamp, output);
             }
-            Work::Greatest(pool) => kernels.greatest(&pool.job(input), 0..pool.frame.output[0], output),
-            Work::Mean(pool) => kernels.mean(&pool.job(input), 0..pool.frame.output[0], output),
+            Work::Greatest(pool) => kernels.greatest(&pool.job(input), rows, output),
+            Work::Mean(pool) => kernels.mean(&pool.job(input), rows, output),
             Work::Resize { taps: [down, across], width, channels } => {
                 let job = Resize { input, width: *width, channels: *channels, taps: [down, across] };
-                kernels.resize(&job, 0..down.len(), output);
+                kernels.resize(&job, rows, output);
             }
             Work::Move(runs) => {
                 output.fill(0.0);
@@ -200,11 +216,35 @@ impl Step {
             }
             Work::Logistic => kernels.logistic(input, output),
             Work::Spread(spread) => spread.run(input, output),
-            Work::Matrix(options) => super::landmarks::matrix(options, input, output),
+            Work::Matrix(options) => landmarks::matrix(options, input, output),
             Work::Sample { from, to, channels } => {
-                super::landmarks::sample(input, *from, *channels, around.get(self.reads[1]), *to, output);
+                landmarks::sample(input, *from, *channels, around.get(self.reads[1]), *to, output);
             }
-            Work::Transform => super::landmarks::transform(input, around.get(self.reads[1]), output),
+            Work::Transform => landmarks::transform(input, around.get(self.reads[1]), output),
+        }
+    }
+}
+
+impl Work {
+    /// Into how many rows the output can be divided.
+    fn rows(&self) -> usize {
+        match self {
+            Self::Dense(dense) => dense.geometry.output[0],
+            Self::Depthwise(depthwise) => depthwise.frame.output[0],
+            Self::Greatest(pool) | Self::Mean(pool) => pool.frame.output[0],
+            Self::Resize { taps: [down, _], .. } => down.len(),
+            _ => 1,
+        }
+    }
+
+    /// Products for each number of the output.
+    #[cfg(feature = "threads")]
+    fn effort(&self) -> usize {
+        match self {
+            Self::Dense(dense) => dense.geometry.depth(),
+            Self::Depthwise(depthwise) => depthwise.frame.kernel.iter().product(),
+            Self::Greatest(pool) | Self::Mean(pool) => pool.frame.kernel.iter().product(),
+            _ => 4,
         }
     }
 }
@@ -213,23 +253,5 @@ impl PoolWork {
     fn job<'a>(&self, input: &'a [f32]) -> Pool<'a> {
         let Frame { size, channels, kernel, stride, padding, output: [_, columns] } = self.frame;
         Pool { input, size, channels, kernel, stride, padding, columns, clamp: self.clamp }
-    }
-}
-
-impl Spread {
-    fn run(&self, input: &[f32], output: &mut [f32]) {
-        let Frame { size: [height, width], channels, kernel: [down, across], stride, padding, output: [_, columns] } =
-            self.frame;
-        output.chunks_exact_mut(channels).for_each(|pixel| pixel.copy_from_slice(&self.bias));
-        for (at, window) in input.chunks_exact(down * across * channels).enumerate() {
-            for (place, pixel) in window.chunks_exact(channels).enumerate() {
-                let y = (at / columns * stride[0] + place / across).wrapping_sub(padding[0]);
-                let x = (at % columns * stride[1] + place % across).wrapping_sub(padding[1]);
-                if y < height && x < width {
-                    let to = &mut output[(y * width + x) * channels..][..channels];
-                    to.iter_mut().zip(pixel).for_each(|(out, value)| *out += value);
-                }
-            }
-        }
     }
 }
