@@ -153,7 +153,7 @@ impl Runner {
 /// What a step of a run took.
 #[derive(Clone, Copy, Debug)]
 pub struct Timing {
-    /// The operator's number in the file.
+    /// The operator's number among those that are left when weights are unpacked.
     pub operator: usize,
     /// What the operator is called; those that follow it may be drawn into it.
     pub name: &'static str,

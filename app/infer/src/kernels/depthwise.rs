@@ -166,19 +166,22 @@ impl Line<'_> {
         // SAFETY: rows and columns lie in the picture, channels in the pixel.
         unsafe {
             let mut sums = [load_row::<V, WIDE>(job.bias.as_ptr().add(channel)); MANY];
+            let (first, wide) = (across.start, across.len());
+            let x = column * job.stride[1] + first - job.padding[1];
             for down in self.down.clone() {
                 let y = self.row * job.stride[0] + down - job.padding[0];
-                for across in across.clone() {
-                    let x = column * job.stride[1] + across - job.padding[1];
-                    let from = job.input.as_ptr().add((y * job.size[1] + x) * channels + channel);
-                    let weights = job.weights.as_ptr().add((down * job.kernel[1] + across) * padded + channel);
-                    let weights = load_row::<V, WIDE>(weights);
+                let mut from = job.input.as_ptr().add((y * job.size[1] + x) * channels + channel);
+                let mut weights = job.weights.as_ptr().add((down * job.kernel[1] + first) * padded + channel);
+                for _ in 0..wide {
+                    let row = load_row::<V, WIDE>(weights);
                     for pixel in 0..MANY {
                         for register in 0..WIDE {
                             let input = load_some::<V>(from.add(pixel * step), register, count);
-                            sums[pixel][register] = input.mul_add(weights[register], sums[pixel][register]);
+                            sums[pixel][register] = input.mul_add(row[register], sums[pixel][register]);
                         }
                     }
+                    from = from.wrapping_add(channels);
+                    weights = weights.wrapping_add(padded);
                 }
             }
             for pixel in 0..MANY {
