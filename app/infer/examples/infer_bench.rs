@@ -6,13 +6,13 @@
 use std::{collections::BTreeMap, error::Error, fs, time::Duration};
 
 use cpu_time::ThreadTime;
-use infer::{Model, Runner};
+use infer::{Model, Runner, Timing};
 
 /// Runs before the first that is timed.
 const WARM_UP: usize = 5;
 
 /// Runs over which the steps are timed.
-const PROFILED: u32 = 50;
+const PROFILED: usize = 50;
 
 fn main() -> Result<(), Box<dyn Error>> {
     let arguments: Vec<String> = std::env::args().skip(1).collect();
@@ -53,22 +53,23 @@ fn main() -> Result<(), Box<dyn Error>> {
     Ok(())
 }
 
-/// Prints what the steps take, the slowest first.
+/// Prints what the steps take at best, the slowest first.
 fn profile(
     runner: &mut Runner,
     fill: impl Fn(&mut Runner) -> Result<(), Box<dyn Error>>,
 ) -> Result<(), Box<dyn Error>> {
-    let mut sums: BTreeMap<(usize, &str), Duration> = BTreeMap::new();
+    let mut best: BTreeMap<usize, (usize, &str, Duration)> = BTreeMap::new();
     for _ in 0..PROFILED {
         fill(runner)?;
-        for timing in runner.run_timed() {
-            *sums.entry((timing.operator, timing.name)).or_default() += timing.took;
+        for (step, Timing { operator, name, took }) in runner.run_timed().into_iter().enumerate() {
+            let (.., least) = best.entry(step).or_insert((operator, name, took));
+            *least = took.min(*least);
         }
     }
-    let mut steps: Vec<_> = sums.into_iter().collect();
-    steps.sort_by_key(|(_, took)| std::cmp::Reverse(*took));
-    for ((operator, name), took) in steps {
-        println!("{:8.1} us  operator {operator} {name}", (took / PROFILED).as_secs_f64() * 1e6);
+    let mut steps: Vec<_> = best.into_values().collect();
+    steps.sort_by_key(|(.., took)| std::cmp::Reverse(*took));
+    for (operator, name, took) in steps {
+        println!("{:8.1} us  operator {operator} {name}", took.as_secs_f64() * 1e6);
     }
     Ok(())
 }
