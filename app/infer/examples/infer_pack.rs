@@ -1,8 +1,9 @@
-//! Packs a model into fewer bytes: `infer_pack IN.tflite OUT.vtp`.
+//! Packs a model into fewer bytes: `infer_pack IN.tflite OUT.vtp`. The name of the model's file tells
+//! which of its weights are packed.
 
 #![allow(clippy::print_stdout, reason = "it answers on standard output")]
 
-use std::{env, error::Error, fs};
+use std::{env, error::Error, fs, path::Path};
 
 use infer::packed;
 
@@ -12,7 +13,8 @@ fn main() -> Result<(), Box<dyn Error>> {
         return Err("usage: infer_pack IN.tflite OUT.vtp".into());
     };
     let file = fs::read(from)?;
-    let packed = packed::pack(&file, |_| true)?;
+    let name = Path::new(from).file_stem().unwrap_or_default().to_string_lossy();
+    let packed = packed::pack(&file, |tensor| packed::wanted(&name, tensor))?;
     println!("{} bytes before, {} after", file.len(), packed.len());
     fs::write(to, packed)?;
     Ok(())

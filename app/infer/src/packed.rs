@@ -7,11 +7,13 @@
 //! unpacked file is less than twice as long as the packed one, since only the weights grow.
 
 mod checksum;
+mod choice;
 mod reader;
 mod rows;
 
 use std::borrow::Cow;
 
+pub use choice::wanted;
 use reader::Reader;
 
 use crate::{

@@ -24,7 +24,7 @@ pub(crate) fn narrow(single: f32) -> u16 {
     if magnitude.is_nan() {
         return sign | 0x7e00;
     }
-    // Adding a power of two whose last bit is as worth as that of the result makes the processor round.
+    // The last bit of a half is worth as much as that of the result, so that adding it rounds.
     if magnitude < 6.103_515_6e-5 {
         return sign | ((magnitude + 0.5).to_bits() - 0.5f32.to_bits()) as u16;
     }
