@@ -20,6 +20,7 @@ mod error;
 pub mod graph;
 mod kernels;
 mod model;
+pub mod packed;
 mod plan;
 mod shapes;
 pub mod tflite;

@@ -10,6 +10,7 @@ use crate::{
     error::LoadError,
     graph::{Graph, TensorId},
     kernels::Kernels,
+    packed,
     plan::{Place, Plan},
     tflite,
 };
@@ -47,9 +48,9 @@ impl Port {
 }
 
 impl Model {
-    /// Reads a `.tflite` file and plans it for this host.
+    /// Reads a `.tflite` file, [packed] or not, and plans it for this host.
     pub fn load(file: &[u8]) -> Result<Self, LoadError> {
-        Self::of(&tflite::read(file)?)
+        Self::of(&tflite::read(&packed::plain(file)?)?)
     }
 
     /// Plans `graph` for this host.

@@ -9,11 +9,12 @@ mod custom;
 mod flatbuffer;
 mod flexbuffer;
 mod folded;
-mod half;
+pub(crate) mod half;
 mod operators;
 mod options;
 mod sparse;
 mod tensors;
+pub(crate) mod weights;
 
 use call::Call;
 use flatbuffer::{File, Table};

@@ -1,7 +1,7 @@
 //! Numbers of half precision.
 
 /// The same number in single precision.
-pub(super) fn widen(half: u16) -> f32 {
+pub(crate) fn widen(half: u16) -> f32 {
     let sign = u32::from(half & 0x8000) << 16;
     let exponent = u32::from(half >> 10 & 0x1f);
     let fraction = u32::from(half & 0x3ff);
@@ -15,6 +15,23 @@ pub(super) fn widen(half: u16) -> f32 {
         0x1f => f32::from_bits(sign | 0x7f80_0000 | fraction << 13),
         _ => f32::from_bits(sign | (exponent + 127 - 15) << 23 | fraction << 13),
     }
+}
+
+/// The nearest number of half precision, of two equally near ones the even one; infinite where all are too small.
+pub(crate) fn narrow(single: f32) -> u16 {
+    let sign = (single.to_bits() >> 16) as u16 & 0x8000;
+    let magnitude = single.abs();
+    if magnitude.is_nan() {
+        return sign | 0x7e00;
+    }
+    // The last bit of a half is worth as much as that of the result, so that adding it rounds.
+    if magnitude < 6.103_515_6e-5 {
+        return sign | ((magnitude + 0.5).to_bits() - 0.5f32.to_bits()) as u16;
+    }
+    let bits = magnitude.to_bits();
+    let rounded = (bits + 0xfff + (bits >> 13 & 1)) >> 13;
+    // From here on everything rounds to infinity.
+    sign | rounded.saturating_sub((127 - 15) << 10).min(0x7c00) as u16
 }
 
 #[cfg(test)]
@@ -45,5 +62,24 @@ mod tests {
     #[test]
     fn numbers_keep_their_order() {
         assert!((0..0x7c00u16).all(|half| widen(half) < widen(half + 1)));
+    }
+
+    #[test]
+    fn what_was_widened_is_narrowed_again() {
+        let numbers = (0..=u16::MAX).filter(|&half| !widen(half).is_nan());
+        numbers.for_each(|half| assert_eq!(narrow(widen(half)), half, "{half:#06x}"));
+        assert!(widen(narrow(f32::NAN)).is_nan());
+    }
+
+    #[test]
+    fn numbers_between_go_to_the_nearest() {
+        for half in 0..0x7bffu16 {
+            let (low, high) = (widen(half), widen(half + 1));
+            let middle = low + (high - low) / 2.0;
+            assert_eq!(narrow(middle), half + (half & 1), "{half:#06x}");
+            assert_eq!(narrow(-middle.next_down()), half | 0x8000, "{half:#06x}");
+            assert_eq!(narrow(middle.next_up()), half + 1, "{half:#06x}");
+        }
+        assert_eq!([65_519.9, 65_520.0, 1e30, f32::INFINITY].map(narrow), [0x7bff, 0x7c00, 0x7c00, 0x7c00]);
     }
 }

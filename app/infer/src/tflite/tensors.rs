@@ -9,7 +9,7 @@ use crate::{
 };
 
 /// Tensors that a file may have.
-const MOST_TENSORS: usize = 1 << 16;
+pub(super) const MOST_TENSORS: usize = 1 << 16;
 /// Dimensions that a tensor may have.
 const MOST_DIMENSIONS: usize = 6;
 /// Elements that a tensor may have.
@@ -166,7 +166,7 @@ fn read<'a>(table: Table<'a>, buffers: &mut Buffers<'a>) -> Result<(Vec<usize>, 
 }
 
 /// A tensor's dimensions, each at least 1 and known.
-fn shape(table: Table<'_>) -> Result<Vec<usize>, Problem> {
+pub(super) fn shape(table: Table<'_>) -> Result<Vec<usize>, Problem> {
     let vector = table.vector(0, 4)?;
     if vector.data.len() / 4 > MOST_DIMENSIONS {
         return Err(Problem::at(vector.start, Fault::TooMany { what: "dimensions", limit: MOST_DIMENSIONS }));

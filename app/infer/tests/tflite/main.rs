@@ -5,6 +5,7 @@ mod damage;
 mod folding;
 mod models;
 mod operators;
+mod packed;
 mod refusals;
 mod support;
 mod written;

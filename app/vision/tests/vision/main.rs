@@ -11,6 +11,7 @@ mod full_length;
 mod jitter;
 mod moving_photo;
 mod one_euro;
+mod packed;
 mod raster;
 mod recording;
 mod rendered_head;

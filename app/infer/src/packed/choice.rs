@@ -1,0 +1,14 @@
+//! Which weights may be packed, found by measuring what the landmarks of photos lose.
+
+/// The layers of the attention mesh whose rounding is seen most for the bytes that it saves: the last two before the mesh
+/// of 468 landmarks. Without them the landmarks of each face of ten photos move by less than 0.3 % of the distance
+/// between the pupils in the mean; with them by up to 0.35 %. The same photos chose them and judge them.
+const SENSITIVE: [&str; 2] = ["conv2d_18/Kernel", "conv2d_19/Kernel"];
+
+/// Whether the weights of a tensor of a model may be packed. Models are named as their files are, without `.tflite`.
+///
+/// Only what was measured is packed. The detector stays as it is: rounded, its boxes move enough to shift the landmarks
+/// by up to 2.5 %, and only two of its layers would keep within 0.3 % alone.
+pub fn wanted(model: &str, tensor: &str) -> bool {
+    model == "face_landmark_with_attention" && !SENSITIVE.contains(&tensor)
+}

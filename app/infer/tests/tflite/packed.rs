@@ -1,0 +1,195 @@
+//! Packed models: what is kept, how near the rest is, and what becomes of damage.
+
+use std::sync::LazyLock;
+
+use infer::{Model as Runnable, packed};
+use proptest::prelude::*;
+
+use super::{
+    support::{Field, model},
+    written::{HALF, Model},
+};
+
+static DETECTOR: LazyLock<Vec<u8>> = LazyLock::new(|| model("face_detection_short_range.tflite"));
+static PACKED: LazyLock<Vec<u8>> = LazyLock::new(|| packed::pack(&DETECTOR, |_| true).unwrap());
+
+/// A convolution of 32 channels into `rows`, whose weights have these bits.
+fn convolution(rows: i32, weights: &[u16]) -> Vec<u8> {
+    let data: Vec<u8> = weights.iter().flat_map(|half| half.to_le_bytes()).collect();
+    let shape = [rows, 1, 1, 32];
+    let model = Model::default().flow(&[1, 4, 4, 32]).fixed(HALF, &shape, &data);
+    let model = model.flow(&shape).operator(6, &[1], 0, &[]);
+    model.flow(&[1, 4, 4, rows]).operator(3, &[0, 2], 1, &[(1, Field::Int(1)), (2, Field::Int(1))]).bytes()
+}
+
+fn number(bytes: &[u8], at: usize) -> usize {
+    u32::from_le_bytes(bytes[at..at + 4].try_into().unwrap()) as usize
+}
+
+/// Offset, rows and columns of each stretch of a packed file.
+fn stretches(bytes: &[u8]) -> Vec<[usize; 3]> {
+    let list = (12..).step_by(12).take(number(bytes, 8));
+    list.map(|at| [number(bytes, at), number(bytes, at + 4), number(bytes, at + 8)]).collect()
+}
+
+/// A finite number of half precision.
+fn widen(half: u16) -> f32 {
+    let (exponent, fraction) = (i32::from(half >> 10 & 31), f32::from(half & 0x3ff));
+    let magnitude = match exponent {
+        0 => fraction * 2f32.powi(-24),
+        _ => (1024.0 + fraction) * 2f32.powi(exponent - 25),
+    };
+    if half >> 15 == 1 { -magnitude } else { magnitude }
+}
+
+fn halves(bytes: &[u8]) -> Vec<f32> {
+    bytes.as_chunks().0.iter().map(|&half| widen(u16::from_le_bytes(half))).collect()
+}
+
+/// Asserts that `after` is `before` but for the weights of these stretches, which lie near.
+fn assert_near(before: &[u8], after: &[u8], packed: &[u8]) {
+    assert_eq!(before.len(), after.len());
+    let (mut scales, mut end) = (12 + 12 * number(packed, 8), 0);
+    for [at, rows, columns] in stretches(packed) {
+        assert_eq!(before[end..at], after[end..at]);
+        end = at + 2 * rows * columns;
+        let (before, after) = (halves(&before[at..end]), halves(&after[at..end]));
+        for (before, after) in before.chunks(columns).zip(after.chunks(columns)) {
+            let scale = f32::from_bits(number(packed, scales) as u32);
+            scales += 4;
+            for (a, b) in before.iter().zip(after) {
+                // Half a step of half precision is at most 2^-11 of the number, or 2^-25.
+                let limit = scale * 0.5001 + (a.abs() + scale) / 2048.0 + 2f32.powi(-25);
+                assert!((a - b).abs() <= limit, "{a} became {b} in steps of {scale}");
+            }
+        }
+    }
+    assert_eq!(before[end..], after[end..]);
+}
+
+/// The file with a checksum that fits again.
+fn sealed(mut bytes: Vec<u8>) -> Vec<u8> {
+    bytes.truncate(bytes.len() - 4);
+    let byte = |sum: u32, byte: &u8| {
+        (0..8).fold(sum ^ u32::from(*byte), |sum, _| sum >> 1 ^ if sum & 1 == 1 { 0xedb8_8320 } else { 0 })
+    };
+    let sum = !bytes.iter().fold(!0, byte);
+    bytes.extend(sum.to_le_bytes());
+    bytes
+}
+
+/// Whatever is unpacked is small, and whatever loads runs.
+fn survive(bytes: &[u8]) {
+    if let Ok(file) = packed::unpack(bytes) {
+        assert!(file.len() <= 2 * bytes.len());
+    }
+    if let Ok(model) = Runnable::load(bytes) {
+        model.runner().run();
+    }
+}
+
+#[test]
+fn models_are_packed_and_load() {
+    for name in ["face_detection_short_range", "face_landmark_with_attention", "selfie_segmentation", "pose_detection"]
+    {
+        let file = model(&format!("{name}.tflite"));
+        let packed = packed::pack(&file, |_| true).unwrap();
+        assert!(packed.len() < file.len(), "{name}");
+        assert!(stretches(&packed).iter().all(|[_, rows, columns]| rows * columns >= 1024));
+        assert_near(&file, &packed::unpack(&packed).unwrap(), &packed);
+        Runnable::load(&packed).unwrap();
+    }
+}
+
+#[test]
+fn what_is_not_wanted_or_small_or_infinite_is_kept() {
+    let kept = [
+        packed::pack(&DETECTOR, |_| false).unwrap(),
+        packed::pack(&convolution(31, &[0x3c00; 31 * 32]), |_| true).unwrap(),
+        packed::pack(&convolution(32, &[0x7c00; 32 * 32]), |_| true).unwrap(),
+    ];
+    assert!(kept.iter().all(|packed| stretches(packed).is_empty()));
+    assert_eq!(packed::unpack(&kept[0]).unwrap(), *DETECTOR);
+    let packed = packed::pack(&convolution(32, &[0x3c00; 32 * 32]), |name| name == "t1").unwrap();
+    assert_eq!(stretches(&packed).len(), 1);
+}
+
+#[test]
+fn other_files_are_refused() {
+    assert!(packed::pack(b"TFL3", |_| true).is_err());
+    for bytes in [&b""[..], b"VTP", b"VTP1", b"VTP1\0\0\0\0", &DETECTOR] {
+        assert!(packed::unpack(bytes).is_err());
+    }
+}
+
+#[test]
+fn any_single_changed_bit_is_noticed() {
+    let packed = packed::pack(&convolution(32, &[0x3c00; 32 * 32]), |_| true).unwrap();
+    for bit in 0..8 * packed.len() {
+        let mut bytes = packed.clone();
+        bytes[bit / 8] ^= 1 << (bit % 8);
+        assert!(packed::unpack(&bytes).is_err(), "bit {bit}");
+    }
+}
+
+#[test]
+fn stretches_in_disorder_are_refused() {
+    let list = 12..12 + 12 * number(&PACKED, 8);
+    for (from, to) in [(12, 24), (24, 12)] {
+        let mut bytes = PACKED.clone();
+        let moved = PACKED[from..from + 12].to_vec();
+        bytes[to..to + 12].copy_from_slice(&moved);
+        assert!(packed::unpack(&sealed(bytes)).is_err());
+    }
+    for at in list.step_by(4) {
+        for number in [0, u32::MAX, 1 << 31, 1 << 16] {
+            let mut bytes = PACKED.clone();
+            bytes[at..at + 4].copy_from_slice(&number.to_le_bytes());
+            // A stretch may lie elsewhere in the file, but has its size.
+            let moved = at % 12 == 0;
+            assert!(packed::unpack(&sealed(bytes)).is_err() || moved, "{at} {number}");
+        }
+    }
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 200, failure_persistence: None, ..ProptestConfig::default() })]
+
+    #[test]
+    fn weights_stay_near(
+        weights in prop::collection::vec((0..0x7c00u16, any::<bool>()), 1024..=1024),
+        smaller in prop::collection::vec(0..0x20u16, 32),
+    ) {
+        // Each row has numbers of its own size, down to the smallest there are.
+        let weight = |(at, &(half, minus)): (usize, &(u16, bool))| {
+            half.saturating_sub(smaller[at / 32] << 10) | if minus { 0x8000 } else { 0 }
+        };
+        let weights: Vec<u16> = weights.iter().enumerate().map(weight).collect();
+        let file = convolution(32, &weights);
+        let packed = packed::pack(&file, |_| true).unwrap();
+        prop_assert_eq!(stretches(&packed).len(), 1);
+        assert_near(&file, &packed::unpack(&packed).unwrap(), &packed);
+    }
+
+    #[test]
+    fn damaged_numbers(
+        at in prop_oneof![8 => 4..600usize, 1 => 4..PACKED.len() - 8],
+        number in prop_oneof![any::<u32>(), 0..300u32, Just(u32::MAX)],
+    ) {
+        let mut bytes = PACKED.clone();
+        bytes[at..at + 4].copy_from_slice(&number.to_le_bytes());
+        survive(&bytes);
+        survive(&sealed(bytes));
+    }
+
+    #[test]
+    fn cut_files(end in 4..PACKED.len()) {
+        prop_assert!(packed::unpack(&PACKED[..end]).is_err());
+        prop_assert!(packed::unpack(&sealed(PACKED[..end].to_vec())).is_err());
+    }
+
+    #[test]
+    fn anything(bytes in prop::collection::vec(any::<u8>(), 4..200)) {
+        survive(&sealed([&b"VTP1"[..], &bytes].concat()));
+    }
+}
