@@ -8,6 +8,7 @@
 pub(crate) mod dense;
 pub(crate) mod depthwise;
 pub(crate) mod finish;
+pub(crate) mod frame;
 mod lanes;
 #[cfg(target_arch = "aarch64")]
 mod neon;

@@ -11,6 +11,7 @@ use std::ops::Range;
 
 use super::{
     finish::{Column, Finish},
+    frame::Frame,
     lanes::{Lanes, load_row},
 };
 
@@ -21,16 +22,7 @@ const TOGETHER: usize = 4;
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Depthwise<'a> {
     pub input: &'a [f32],
-    /// Rows and columns of the input.
-    pub size: [usize; 2],
-    pub channels: usize,
-    /// Rows and columns of the window.
-    pub kernel: [usize; 2],
-    pub stride: [usize; 2],
-    /// Rows above and columns left of the picture.
-    pub padding: [usize; 2],
-    /// Columns of the output.
-    pub columns: usize,
+    pub frame: Frame,
     /// For each place of the window the weights of all channels, and as many zeros as make whole registers.
     pub weights: &'a [f32],
     /// Likewise.
@@ -52,7 +44,7 @@ pub(crate) fn pack(rows: &[f32], channels: usize, lanes: usize) -> Vec<f32> {
 /// As [`Lanes`].
 #[inline(always)]
 pub(crate) unsafe fn run<V: Lanes>(job: &Depthwise<'_>, rows: Range<usize>, output: &mut [f32]) {
-    let Depthwise { size: [height, width], channels, kernel, columns, .. } = *job;
+    let Frame { size: [height, width], channels, kernel, output: [_, columns], .. } = job.frame;
     let lanes = channels.next_multiple_of(V::COUNT);
     assert!(job.input.len() >= height * width * channels && job.bias.len() >= lanes);
     assert!(job.weights.len() >= kernel[0] * kernel[1] * lanes);
@@ -60,7 +52,7 @@ pub(crate) unsafe fn run<V: Lanes>(job: &Depthwise<'_>, rows: Range<usize>, outp
     job.finish.check(rows.end * columns, channels, V::COUNT);
 
     for (row, output) in rows.zip(output.chunks_exact_mut((columns * channels).max(1))) {
-        let line = Line { job, row, down: job.inside(0, row) };
+        let line = Line { job, row, down: job.frame.inside(0, row) };
         // SAFETY: all that is read and written lies within what was asserted above.
         unsafe {
             let mut channel = 0;
@@ -75,16 +67,6 @@ pub(crate) unsafe fn run<V: Lanes>(job: &Depthwise<'_>, rows: Range<usize>, outp
                 }
             }
         }
-    }
-}
-
-impl Depthwise<'_> {
-    /// Which rows (`axis` 0) or columns (1) of the window lie in the picture for an output row or column.
-    fn inside(&self, axis: usize, at: usize) -> Range<usize> {
-        let start = at * self.stride[axis];
-        let first = self.padding[axis].saturating_sub(start);
-        let end = (self.size[axis] + self.padding[axis]).saturating_sub(start).min(self.kernel[axis]);
-        first..end.max(first)
     }
 }
 
@@ -104,10 +86,11 @@ impl Line<'_> {
     /// As [`Lanes`]; the job was checked against the output.
     #[inline(always)]
     unsafe fn run<V: Lanes, const WIDE: usize>(&self, channel: usize, count: usize, output: &mut [f32]) {
-        let job = self.job;
-        let whole = |column: &usize| job.inside(1, *column) == (0..job.kernel[1]);
-        let first = (0..job.columns).find(whole).unwrap_or(job.columns);
-        let end = (first..job.columns).rev().find(whole).map_or(first, |last| last + 1);
+        let (job, frame) = (self.job, &self.job.frame);
+        let columns = frame.output[1];
+        let whole = |column: &usize| job.frame.inside(1, *column) == (0..frame.kernel[1]);
+        let first = (0..columns).find(whole).unwrap_or(columns);
+        let end = (first..columns).rev().find(whole).map_or(first, |last| last + 1);
         let full = count == WIDE * V::COUNT;
         let mut column = 0;
         // SAFETY: the caller's.
@@ -116,19 +99,24 @@ impl Line<'_> {
             for (register, end) in ends.iter_mut().enumerate().skip(1) {
                 *end = job.finish.at::<V>(channel + register * V::COUNT, there::<V>(register, count));
             }
-            while column < job.columns {
+            while column < columns {
                 let together = (first..end).contains(&column) && column + TOGETHER <= end && full;
                 if together {
-                    match job.kernel[1] {
+                    match frame.kernel[1] {
                         3 => self.tile::<V, WIDE, TOGETHER, 3>(column, channel, &ends, output),
                         5 => self.tile::<V, WIDE, TOGETHER, 5>(column, channel, &ends, output),
-                        _ => {
-                            self.any::<V, WIDE, TOGETHER>(column, channel, count, job.inside(1, column), &ends, output)
-                        }
+                        _ => self.any::<V, WIDE, TOGETHER>(
+                            column,
+                            channel,
+                            count,
+                            job.frame.inside(1, column),
+                            &ends,
+                            output,
+                        ),
                     }
                     column += TOGETHER;
                 } else {
-                    self.any::<V, WIDE, 1>(column, channel, count, job.inside(1, column), &ends, output);
+                    self.any::<V, WIDE, 1>(column, channel, count, job.frame.inside(1, column), &ends, output);
                     column += 1;
                 }
             }
@@ -159,19 +147,19 @@ impl Line<'_> {
         ends: &[Column<V>; WIDE],
         output: &mut [f32],
     ) {
-        let Depthwise { channels, .. } = *self.job;
         let job = self.job;
+        let Frame { size, channels, kernel, stride, padding, output: [_, columns] } = job.frame;
         let padded = channels.next_multiple_of(V::COUNT);
-        let step = job.stride[1] * channels;
+        let step = stride[1] * channels;
         // SAFETY: rows and columns lie in the picture, channels in the pixel.
         unsafe {
             let mut sums = [load_row::<V, WIDE>(job.bias.as_ptr().add(channel)); MANY];
             let (first, wide) = (across.start, across.len());
-            let x = column * job.stride[1] + first - job.padding[1];
+            let x = column * stride[1] + first - padding[1];
             for down in self.down.clone() {
-                let y = self.row * job.stride[0] + down - job.padding[0];
-                let mut from = job.input.as_ptr().add((y * job.size[1] + x) * channels + channel);
-                let mut weights = job.weights.as_ptr().add((down * job.kernel[1] + first) * padded + channel);
+                let y = self.row * stride[0] + down - padding[0];
+                let mut from = job.input.as_ptr().add((y * size[1] + x) * channels + channel);
+                let mut weights = job.weights.as_ptr().add((down * kernel[1] + first) * padded + channel);
                 for _ in 0..wide {
                     let row = load_row::<V, WIDE>(weights);
                     for pixel in 0..MANY {
@@ -188,7 +176,7 @@ impl Line<'_> {
                 let at = column + pixel;
                 for register in 0..WIDE {
                     let to = output.as_mut_ptr().add(at * channels + channel + register * V::COUNT);
-                    ends[register].store(sums[pixel][register], self.row * job.columns + at, to);
+                    ends[register].store(sums[pixel][register], self.row * columns + at, to);
                 }
             }
         }

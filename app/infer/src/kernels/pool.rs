@@ -4,41 +4,25 @@
 
 use std::ops::Range;
 
-use super::lanes::Lanes;
+use super::{frame::Frame, lanes::Lanes};
 
 /// Windows over a picture.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Pool<'a> {
     pub input: &'a [f32],
-    /// Rows and columns of the input.
-    pub size: [usize; 2],
-    pub channels: usize,
-    /// Rows and columns of the window.
-    pub kernel: [usize; 2],
-    pub stride: [usize; 2],
-    /// Rows above and columns left of the picture.
-    pub padding: [usize; 2],
-    /// Columns of the output.
-    pub columns: usize,
+    pub frame: Frame,
     /// Bounds of the result.
     pub clamp: [f32; 2],
 }
 
 impl Pool<'_> {
-    /// The rows (`axis` 0) or columns (1) of the picture that the window at `at` covers.
-    fn covered(&self, axis: usize, at: usize) -> Range<usize> {
-        let start = at * self.stride[axis];
-        let end = (start + self.kernel[axis]).saturating_sub(self.padding[axis]).min(self.size[axis]);
-        start.saturating_sub(self.padding[axis]).min(end)..end
-    }
-
     /// Calls `take` with every pixel of the window of an output pixel, and answers how many there were.
     #[inline(always)]
     fn each(&self, row: usize, column: usize, mut take: impl FnMut(&[f32])) -> usize {
-        let (down, across) = (self.covered(0, row), self.covered(1, column));
+        let (down, across) = (self.frame.covered(0, row), self.frame.covered(1, column));
         for y in down.clone() {
             for x in across.clone() {
-                take(&self.input[(y * self.size[1] + x) * self.channels..][..self.channels]);
+                take(&self.input[(y * self.frame.size[1] + x) * self.frame.channels..][..self.frame.channels]);
             }
         }
         down.len() * across.len()
@@ -52,13 +36,14 @@ impl Pool<'_> {
 /// As [`Lanes`].
 #[inline(always)]
 pub(crate) unsafe fn greatest<V: Lanes>(job: &Pool<'_>, rows: Range<usize>, output: &mut [f32]) {
-    let Pool { size: [height, width], channels, columns, clamp: [low, high], .. } = *job;
+    let Frame { size: [height, width], channels, output: [_, columns], .. } = job.frame;
+    let [low, high] = job.clamp;
     assert!(job.input.len() >= height * width * channels && output.len() >= rows.len() * columns * channels);
     let mut to = output.as_mut_ptr();
     for row in rows {
-        let down = job.covered(0, row);
+        let down = job.frame.covered(0, row);
         for column in 0..columns {
-            let across = job.covered(1, column);
+            let across = job.frame.covered(1, column);
             for channel in (0..channels).step_by(V::COUNT) {
                 let there = (channels - channel).min(V::COUNT);
                 // SAFETY: what windows cover lies in the picture, and as many pixels as there are have room.
@@ -83,8 +68,8 @@ pub(crate) unsafe fn greatest<V: Lanes>(job: &Pool<'_>, rows: Range<usize>, outp
 /// The mean of what lies in the picture of each window, for the output rows `rows`.
 #[inline(always)]
 pub(crate) fn mean(job: &Pool<'_>, rows: Range<usize>, output: &mut [f32]) {
-    let mut outputs = output.chunks_exact_mut(job.channels);
-    for (row, column) in rows.flat_map(|row| (0..job.columns).map(move |column| (row, column))) {
+    let mut outputs = output.chunks_exact_mut(job.frame.channels);
+    for (row, column) in rows.flat_map(|row| (0..job.frame.output[1]).map(move |column| (row, column))) {
         let Some(output) = outputs.next() else { return };
         output.fill(0.0);
         let count = job.each(row, column, |pixel| {

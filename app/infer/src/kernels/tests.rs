@@ -5,6 +5,7 @@ use proptest::prelude::*;
 use super::{
     dense::Geometry,
     finish::{Curve, Finish, Residual},
+    frame::Frame,
     *,
 };
 use crate::graph::Corners;
@@ -83,9 +84,17 @@ fn plain_dense(job: &Dense<'_>, weights: &[f32]) -> Vec<f64> {
     (0..rows * columns * channels).map(at).collect()
 }
 
+/// A window that leaves as many rows and columns as it takes steps.
+fn same(size: [usize; 2], channels: usize, kernel: [usize; 2], stride: [usize; 2]) -> Frame {
+    let output = [0, 1].map(|axis| size[axis].div_ceil(stride[axis]));
+    let padding = [0, 1].map(|axis| ((output[axis] - 1) * stride[axis] + kernel[axis]).saturating_sub(size[axis]) / 2);
+    Frame { size, channels, kernel, stride, padding, output }
+}
+
 /// A depthwise convolution, one number at a time.
 fn plain_depthwise(job: &Depthwise<'_>, rows: usize, weights: &[f32]) -> Vec<f64> {
-    let Depthwise { size: [height, width], channels, kernel: [down, across], stride, padding, columns, .. } = *job;
+    let Frame { size: [height, width], channels, kernel: [down, across], stride, padding, output: [_, columns] } =
+        job.frame;
     let value = |pixel: usize, channel: usize| {
         let places = (0..down).flat_map(|y| (0..across).map(move |x| (y, x)));
         places.fold(f64::from(job.bias[channel]), |sum, (ky, kx)| {
@@ -156,9 +165,8 @@ proptest! {
         kind in 0_u8..8,
         seed: u64,
     ) {
-        let output = [0, 1].map(|axis| size[axis].div_ceil(stride[axis]));
-        let padding =
-            [0, 1].map(|axis| ((output[axis] - 1) * stride[axis] + kernel[axis]).saturating_sub(size[axis]) / 2);
+        let frame = same(size, channels, kernel, stride);
+        let Frame { output, .. } = frame;
         let input = numbers(size[0] * size[1] * channels, seed);
         let weights = numbers(kernel[0] * kernel[1] * channels, seed ^ 1);
         let bias = numbers(channels, seed ^ 2);
@@ -169,10 +177,7 @@ proptest! {
             let packed = depthwise::pack(&weights, channels, kernels.lanes);
             let bias = depthwise::pack(&bias, channels, kernels.lanes);
             let finish = finish_of(kind, &residual, few, &slopes);
-            let job = Depthwise {
-                input: &input, size, channels, kernel, stride, padding, columns: output[1],
-                weights: &packed, bias: &bias, finish,
-            };
+            let job = Depthwise { input: &input, frame, weights: &packed, bias: &bias, finish };
             let mut found = vec![f32::NAN; output[0] * output[1] * channels];
             kernels.depthwise(&job, 0..output[0], &mut found);
             assert_near(kernels, &found, &plain_depthwise(&job, output[0], &weights));
@@ -213,12 +218,11 @@ proptest! {
         channels in 1_usize..20,
         seed: u64,
     ) {
-        let output = [0, 1].map(|axis| size[axis].div_ceil(stride[axis]));
-        let padding =
-            [0, 1].map(|axis| ((output[axis] - 1) * stride[axis] + kernel[axis]).saturating_sub(size[axis]) / 2);
+        let frame = same(size, channels, kernel, stride);
+        let Frame { padding, output, .. } = frame;
         let input = numbers(size[0] * size[1] * channels, seed);
         let clamp = [-0.9, 0.9];
-        let job = Pool { input: &input, size, channels, kernel, stride, padding, columns: output[1], clamp };
+        let job = Pool { input: &input, frame, clamp };
         let covered = |at: usize| {
             let (pixel, channel) = (at / channels, at % channels);
             let places = (0..kernel[0]).flat_map(|y| (0..kernel[1]).map(move |x| (y, x)));

@@ -5,7 +5,7 @@ use super::{
     fuse::{self, Fused},
     moves,
     spread::Spread,
-    work::{Curve, DenseWork, DepthwiseWork, Finish, Frame, PoolWork, Work},
+    work::{Curve, DenseWork, DepthwiseWork, Finish, PoolWork, Work},
 };
 use crate::{
     aligned::Aligned,
@@ -14,6 +14,7 @@ use crate::{
     kernels::{
         dense::{self, Geometry},
         depthwise,
+        frame::Frame,
         pointwise::Combination,
         resize::taps,
     },

@@ -1,6 +1,6 @@
 //! The second half of a transposed convolution.
 
-use super::work::Frame;
+use crate::kernels::frame::Frame;
 
 /// What the second half of a transposed convolution does: each pixel read holds a window's worth of output pixels.
 #[derive(Debug)]

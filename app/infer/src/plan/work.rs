@@ -11,6 +11,7 @@ use crate::{
         dense::{Dense, Geometry},
         depthwise::Depthwise,
         finish::{self, Residual},
+        frame::Frame,
         pointwise::{Combination, Pointwise},
         pool::Pool,
         resize::{Resize, Tap},
@@ -93,20 +94,6 @@ pub(crate) struct PoolWork {
     pub clamp: [f32; 2],
 }
 
-/// How a window passes over a picture.
-#[derive(Clone, Copy, Debug)]
-pub(crate) struct Frame {
-    /// Rows and columns of the input.
-    pub size: [usize; 2],
-    pub channels: usize,
-    pub kernel: [usize; 2],
-    pub stride: [usize; 2],
-    /// Rows above and columns left of the picture.
-    pub padding: [usize; 2],
-    /// Rows and columns of the output.
-    pub output: [usize; 2],
-}
-
 /// See [`finish::Finish`].
 #[derive(Debug)]
 pub(crate) struct Finish {
@@ -187,10 +174,9 @@ impl Step {
                 kernels.dense(&job, rows, output);
             }
             Work::Depthwise(DepthwiseWork { frame, weights, bias, finish }) => {
-                let Frame { size, channels, kernel, stride, padding, output: [_, columns] } = *frame;
                 let (weights, bias) = (weights.as_ref(), bias.as_ref());
                 let finish = finish.with(around, &self.reads);
-                let job = Depthwise { input, size, channels, kernel, stride, padding, columns, weights, bias, finish };
+                let job = Depthwise { input, frame: *frame, weights, bias, finish };
                 kernels.depthwise(&job, rows, output);
             }
             Work::Finish { channels, finish } => {
@@ -251,7 +237,6 @@ impl Work {
 
 impl PoolWork {
     fn job<'a>(&self, input: &'a [f32]) -> Pool<'a> {
-        let Frame { size, channels, kernel, stride, padding, output: [_, columns] } = self.frame;
-        Pool { input, size, channels, kernel, stride, padding, columns, clamp: self.clamp }
+        Pool { input, frame: self.frame, clamp: self.clamp }
     }
 }
