@@ -73,6 +73,17 @@ pub enum Activation {
     Relu6,
 }
 
+impl Activation {
+    /// The bounds that it keeps numbers in.
+    pub fn bounds(self) -> [f32; 2] {
+        match self {
+            Self::None => [f32::NEG_INFINITY, f32::INFINITY],
+            Self::Relu => [0.0, f32::INFINITY],
+            Self::Relu6 => [0.0, 6.0],
+        }
+    }
+}
+
 /// A window that slides over a picture.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Window {

@@ -12,6 +12,7 @@ pub(crate) mod frame;
 mod lanes;
 #[cfg(target_arch = "aarch64")]
 mod neon;
+pub(crate) mod peak;
 pub(crate) mod pointwise;
 pub(crate) mod pool;
 mod portable;
@@ -46,6 +47,7 @@ pub(crate) struct Kernels {
     resize: unsafe fn(&Resize<'_>, Range<usize>, &mut [f32]),
     combine: unsafe fn(Combination, &[f32], &[f32], [f32; 2], &mut [f32]),
     logistic: unsafe fn(&[f32], &mut [f32]),
+    peak: unsafe fn(usize) -> f32,
 }
 
 /// Compiles the loops for `$lanes`, with the instructions of `$features`. `$tall` rows of inputs are multiplied at a
@@ -99,6 +101,12 @@ macro_rules! kernels {
                 pointwise::logistic(input, output);
             }
 
+            $(#[$features])?
+            unsafe fn peak(rounds: usize) -> f32 {
+                // SAFETY: as above.
+                unsafe { peak::run::<$lanes>(rounds) }
+            }
+
             pub(super) static KERNELS: Kernels = Kernels {
                 name: $name,
                 lanes: <$lanes as lanes::Lanes>::COUNT,
@@ -110,6 +118,7 @@ macro_rules! kernels {
                 resize,
                 combine,
                 logistic,
+                peak,
             };
         }
     };
@@ -193,5 +202,10 @@ impl Kernels {
     /// See [`pointwise::logistic`].
     pub fn logistic(&self, input: &[f32], output: &mut [f32]) {
         unsafe { (self.logistic)(input, output) }
+    }
+
+    /// See [`peak::run`].
+    pub fn peak(&self, rounds: usize) -> f32 {
+        unsafe { (self.peak)(rounds) }
     }
 }

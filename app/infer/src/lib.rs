@@ -16,14 +16,17 @@
 //! ```
 
 mod aligned;
+mod cost;
 mod error;
 pub mod graph;
 mod kernels;
 mod model;
 pub mod packed;
 mod plan;
+mod ranges;
 mod shapes;
 pub mod tflite;
 
+pub use cost::{Cost, multiply_adds};
 pub use error::{Fault, LoadError, Place};
 pub use model::{Model, Port, Runner, Timing};

@@ -1,18 +1,16 @@
 //! A model, and what runs it.
 
-use std::{
-    sync::Arc,
-    time::{Duration, Instant},
-};
+use std::{sync::Arc, time::Duration};
 
 use crate::{
     aligned::Aligned,
+    cost::Cost,
     error::LoadError,
     graph::{Graph, TensorId},
     kernels::Kernels,
     packed,
     plan::{Place, Plan},
-    tflite,
+    ranges, tflite,
 };
 
 /// A model that was read, checked and planned. Cheap to clone; runners share its weights.
@@ -31,12 +29,15 @@ struct Shared {
 }
 
 /// An input or an output.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Port {
     /// Its name in the file.
     pub name: String,
     /// Its dimensions, outermost first: of a picture batch, rows, columns, channels.
     pub shape: Vec<usize>,
+    /// Which numbers it holds. Of an input what black and white are to be, where the model is one of MediaPipe's; of an
+    /// output the bounds that its last operator sets. Nothing where neither is known.
+    pub range: Option<[f32; 2]>,
 }
 
 impl Port {
@@ -59,15 +60,16 @@ impl Model {
     }
 
     fn for_kernels(graph: &Graph, kernels: &'static Kernels) -> Result<Self, LoadError> {
-        let port = |tensor: &TensorId| {
+        let port = |tensor: &TensorId, range: fn(&Graph, TensorId) -> Option<[f32; 2]>| {
+            let range = range(graph, *tensor);
             let tensor = &graph.tensors[*tensor];
-            Port { name: tensor.name.clone(), shape: tensor.shape.clone() }
+            Port { name: tensor.name.clone(), shape: tensor.shape.clone(), range }
         };
         let shared = Shared {
             plan: Plan::of(graph, kernels)?,
             kernels,
-            inputs: graph.inputs.iter().map(port).collect(),
-            outputs: graph.outputs.iter().map(port).collect(),
+            inputs: graph.inputs.iter().map(|input| port(input, ranges::of_input)).collect(),
+            outputs: graph.outputs.iter().map(|output| port(output, ranges::of_output)).collect(),
             names: graph.nodes.iter().map(|node| node.operator.name()).collect(),
         };
         Ok(Self { shared: Arc::new(shared) })
@@ -86,6 +88,11 @@ impl Model {
     /// What the instructions are called that it is planned for.
     pub fn instructions(&self) -> &'static str {
         self.shared.kernels.name
+    }
+
+    /// What a run asks of this host.
+    pub fn cost(&self) -> Cost {
+        Cost::of(&self.shared.plan)
     }
 
     /// Something to run it with.
@@ -129,13 +136,13 @@ impl Runner {
         }
     }
 
-    /// Runs the model and tells what each step took.
-    pub fn run_timed(&mut self) -> Vec<Timing> {
+    /// Runs the model and tells what each step took on `clock`, which tells the time since some moment.
+    pub fn run_timed(&mut self, clock: impl Fn() -> Duration) -> Vec<Timing> {
         let arena = self.arena.as_mut();
         let timed = |step: &crate::plan::Step| {
-            let start = Instant::now();
+            let start = clock();
             step.run(arena, self.shared.kernels);
-            Timing { operator: step.index, name: self.shared.names[step.index], took: start.elapsed() }
+            Timing { operator: step.index, name: self.shared.names[step.index], took: clock() - start }
         };
         self.shared.plan.steps.iter().map(timed).collect()
     }
@@ -158,7 +165,7 @@ pub struct Timing {
     pub operator: usize,
     /// What the operator is called; those that follow it may be drawn into it.
     pub name: &'static str,
-    /// On the clock.
+    /// On the caller's clock.
     pub took: Duration,
 }
 

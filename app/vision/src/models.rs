@@ -70,6 +70,8 @@ impl FaceModels {
 /// A model of one square picture, with `N` outputs in an order of our own.
 pub(crate) struct Network<const N: usize> {
     runner: Runner,
+    /// The values of black and white that it is to be shown.
+    pub range: [f32; 2],
     outputs: [usize; N],
 }
 
@@ -80,16 +82,15 @@ impl<const N: usize> Network<N> {
         outputs: [(&'static str, usize); N],
     ) -> Result<Self, ModelError> {
         let model = Model::load(bytes)?;
-        let fits = model.inputs().iter().any(|port| port.name == input && port.shape == [1, side, side, 3]);
-        if !fits || model.inputs().len() != 1 {
-            return Err(ModelError::Port(input, side * side * 3));
-        }
+        let [port] = model.inputs() else { return Err(ModelError::Port(input, side * side * 3)) };
+        let range = port.range.filter(|_| port.name == input && port.shape == [1, side, side, 3]);
+        let range = range.ok_or(ModelError::Port(input, side * side * 3))?;
         let mut places = [0; N];
         for (place, (name, numbers)) in places.iter_mut().zip(outputs) {
             let port = model.outputs().iter().position(|port| port.name == name && port.len() == numbers);
             *place = port.ok_or(ModelError::Port(name, numbers))?;
         }
-        Ok(Self { runner: model.runner(), outputs: places })
+        Ok(Self { runner: model.runner(), range, outputs: places })
     }
 
     /// Runs on a picture that `fill` puts into the input, rows of red, green and blue.

@@ -2,7 +2,7 @@
 
 use std::{ops::RangeInclusive, path::PathBuf};
 
-use clap::{Args, Parser, Subcommand, ValueEnum};
+use clap::{Args, Parser, Subcommand};
 use glam::UVec2;
 use screens::locale::Locale;
 
@@ -32,10 +32,8 @@ pub enum Command {
         json: bool,
     },
     /// Measure speed; one line a figure: name, value, unit.
-    Bench {
-        /// What to measure.
-        name: BenchName,
-    },
+    #[command(subcommand)]
+    Bench(Bench),
     /// Tell what this machine can do.
     Doctor,
 }
@@ -94,10 +92,15 @@ pub struct TryArguments {
 }
 
 /// What can be measured.
-#[derive(Clone, Copy, Debug, ValueEnum)]
-pub enum BenchName {
+#[derive(Debug, Subcommand)]
+pub enum Bench {
     /// Detection, landmarks and the whole tracking step on one thread.
     Vision,
+    /// The inference engine: what each model asks for and takes, and what this machine could do at most.
+    Infer {
+        /// Models as .tflite files, packed or not; those that see faces otherwise.
+        models: Vec<PathBuf>,
+    },
     /// A frame of the stage by part, and the start-up.
     Stage,
 }

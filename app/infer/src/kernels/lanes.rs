@@ -3,7 +3,7 @@
 #![allow(unsafe_code, reason = "registers are loaded from and stored to bare addresses")]
 
 /// What the largest register holds.
-const MOST: usize = 16;
+pub(crate) const MOST: usize = 16;
 
 /// A register of `f32`.
 ///

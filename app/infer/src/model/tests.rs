@@ -1,3 +1,5 @@
+use std::cell::Cell;
+
 use super::*;
 
 const FACE: &[u8] = include_bytes!("../../../../assets/models/face_detection_short_range.tflite");
@@ -39,9 +41,14 @@ fn hosts_agree() {
 fn a_run_is_timed_step_by_step() {
     let mut runner = Model::load(FACE).expect("a model").runner();
     waves(&mut runner);
-    let timings = runner.run_timed();
+    let ticks = Cell::new(0);
+    let timings = runner.run_timed(|| {
+        ticks.set(ticks.get() + 1);
+        Duration::from_secs(ticks.get())
+    });
     assert!(timings.len() > 30);
     assert_eq!((timings[0].operator, timings[0].name), (0, "CONV_2D"));
+    assert!(timings.iter().all(|timing| timing.took == Duration::from_secs(1)));
 }
 
 #[cfg(feature = "threads")]
@@ -55,4 +62,25 @@ fn two_threads_find_what_one_finds() {
     waves(&mut runner);
     pool.install(|| runner.run_on_two());
     assert_eq!([0, 1].map(|index| runner.output(index).to_vec()), alone);
+}
+
+#[test]
+fn ports_know_their_ranges() {
+    let detector = Model::load(FACE).expect("a model");
+    assert_eq!(detector.inputs()[0].range, Some([-1.0, 1.0]));
+    // Scores before the logistic function have no bounds.
+    assert!(detector.outputs().iter().all(|port| port.range.is_none()));
+
+    let people = include_bytes!("../../../../assets/models/selfie_segmentation.tflite");
+    let people = Model::load(people).expect("a model");
+    assert_eq!((people.inputs()[0].range, people.outputs()[0].range), (Some([0.0, 1.0]), Some([0.0, 1.0])));
+}
+
+#[test]
+fn a_cost_is_that_of_its_convolutions() {
+    // The first convolution of the face detector: 64 x 64 pixels of 24 channels, each of a window of 5 x 5 x 3.
+    let first = 64 * 64 * 24 * 5 * 5 * 3;
+    let cost = Model::load(FACE).expect("a model").cost();
+    assert!(cost.multiply_adds > first && cost.multiply_adds < 10 * first, "{cost:?}");
+    assert!(cost.bytes > 4 * 128 * 128 * 3, "{cost:?}");
 }

@@ -20,17 +20,6 @@ use crate::{
     },
 };
 
-impl Activation {
-    /// The bounds that it keeps numbers in.
-    fn bounds(self) -> [f32; 2] {
-        match self {
-            Self::None => [f32::NEG_INFINITY, f32::INFINITY],
-            Self::Relu => [0.0, f32::INFINITY],
-            Self::Relu6 => [0.0, 6.0],
-        }
-    }
-}
-
 impl Draft<'_> {
     /// Adds the steps of an operator that does more than change a shape.
     pub(super) fn build(&mut self, fused: &Fused<'_>) -> Result<(), LoadError> {

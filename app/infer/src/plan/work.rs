@@ -163,6 +163,19 @@ impl Step {
         rayon::join(|| self.rows(&around, 0..cut, upper, kernels), || self.rows(&around, cut..rows, lower, kernels));
     }
 
+    /// Products that are added up in it.
+    pub fn multiply_adds(&self) -> usize {
+        match &self.work {
+            Work::Dense(_) | Work::Depthwise(_) => self.work.effort() * self.write.len,
+            _ => 0,
+        }
+    }
+
+    /// Numbers that it reads and writes, each counted once.
+    pub fn numbers(&self) -> usize {
+        self.work.fixed() + self.reads.iter().map(|place| place.len).sum::<usize>() + self.write.len
+    }
+
     /// Works out the output rows `rows`; `output` begins with the first of them.
     fn rows(&self, around: &Around<'_>, rows: Range<usize>, output: &mut [f32], kernels: &Kernels) {
         let input = self.reads.first().map_or(&[][..], |place| around.get(*place));
@@ -223,8 +236,18 @@ impl Work {
         }
     }
 
+    /// Numbers that are part of the model.
+    fn fixed(&self) -> usize {
+        match self {
+            Self::Dense(DenseWork { weights, bias, .. }) | Self::Depthwise(DepthwiseWork { weights, bias, .. }) => {
+                weights.as_ref().len() + bias.as_ref().len()
+            }
+            Self::Combine { fixed, .. } => fixed.as_ref().map_or(0, Vec::len),
+            _ => 0,
+        }
+    }
+
     /// Products for each number of the output.
-    #[cfg(feature = "threads")]
     fn effort(&self) -> usize {
         match self {
             Self::Dense(dense) => dense.geometry.depth(),

@@ -60,7 +60,7 @@ pub fn whole(frame: &Frame) -> Region {
 
 /// The faces within `area` of `frame`, best first.
 pub(crate) fn faces(detector: &mut Network<2>, frame: &Frame, area: &Region) -> Vec<Detection> {
-    let crop = Crop { side: INPUT, range: (-1.0, 1.0), border: Border::Black, sampling: Sampling::Once };
+    let crop = Crop { side: INPUT, range: detector.range, border: Border::Black, sampling: Sampling::Once };
     let [boxes, logits] = detector.run(|input| crop.take(frame, area, input));
     let answers = boxes.chunks_exact(NUMBERS).zip(logits).zip(CENTRES.iter());
     let faces = answers.filter_map(|((numbers, logit), centre)| decode(numbers, *logit, *centre, area));

@@ -45,7 +45,7 @@ pub struct Mesh {
 
 /// Finds the landmarks of the face in `region`. A region without a face gives landmarks too, with a low presence.
 pub(crate) fn landmarks(model: &mut Network<7>, frame: &Frame, region: &Region, sampling: Sampling) -> Mesh {
-    let crop = Crop { side: INPUT, range: (0.0, 1.0), border: Border::Nearest, sampling };
+    let crop = Crop { side: INPUT, range: model.range, border: Border::Nearest, sampling };
     let [mesh, lips, left_eye, right_eye, left_iris, right_iris, flag] =
         model.run(|input| crop.take(frame, region, input));
     let mut points: Vec<Vec3> = mesh.as_chunks().0.iter().copied().map(Vec3::from_array).collect();

@@ -1,17 +1,46 @@
 //! `vitrine bench`: figures, one a line as `name value unit`.
 
+mod infer;
 mod jitter;
 mod stage;
 mod vision;
 
-use crate::{cli::BenchName, failure::Failure, output::say};
+use std::time::Instant;
+
+use cpu_time::ProcessTime;
+
+use crate::{cli::Bench, failure::Failure, output::say};
+
+/// Rounds before the count, and rounds counted.
+const WARM_UP: usize = 10;
+const ROUNDS: usize = 200;
 
 /// Measures what was asked for.
-pub fn run(name: BenchName) -> Result<(), Failure> {
-    match name {
-        BenchName::Vision => vision::run(),
-        BenchName::Stage => stage::run(),
+pub fn run(bench: &Bench) -> Result<(), Failure> {
+    match bench {
+        Bench::Vision => vision::run(),
+        Bench::Infer { models } => infer::run(models),
+        Bench::Stage => stage::run(),
     }
+}
+
+/// CPU and wall milliseconds of the middle round.
+struct Spent {
+    cpu: f64,
+    wall: f64,
+}
+
+fn measure(mut work: impl FnMut(usize)) -> Spent {
+    let (mut cpu, mut wall) = (Vec::with_capacity(ROUNDS), Vec::with_capacity(ROUNDS));
+    for round in 0..WARM_UP + ROUNDS {
+        let (wall_start, cpu_start) = (Instant::now(), ProcessTime::now());
+        work(round);
+        if round >= WARM_UP {
+            cpu.push(cpu_start.elapsed().as_secs_f64() * 1e3);
+            wall.push(wall_start.elapsed().as_secs_f64() * 1e3);
+        }
+    }
+    Spent { cpu: median(cpu), wall: median(wall) }
 }
 
 /// Prints one figure.

@@ -1,42 +1,18 @@
 //! How long a frame's perception takes, on the bundled portrait at 1280x720 and one thread.
 
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
-use cpu_time::ProcessTime;
 use vision::{
     frame::Frame,
     tracker::{FaceTracker, TrackerSettings},
 };
 
-use super::{figure, jitter, median};
+use super::{Spent, figure, jitter, measure};
 use crate::{failure::Failure, models, portrait};
 
-/// Rounds before the count, and rounds counted.
-const WARM_UP: usize = 10;
-const ROUNDS: usize = 200;
-
-/// CPU and wall milliseconds of the middle round.
-struct Cost {
-    cpu: f64,
-    wall: f64,
-}
-
-fn measure(mut work: impl FnMut(usize)) -> Cost {
-    let (mut cpu, mut wall) = (Vec::with_capacity(ROUNDS), Vec::with_capacity(ROUNDS));
-    for round in 0..WARM_UP + ROUNDS {
-        let (wall_start, cpu_start) = (Instant::now(), ProcessTime::now());
-        work(round);
-        if round >= WARM_UP {
-            cpu.push(cpu_start.elapsed().as_secs_f64() * 1e3);
-            wall.push(wall_start.elapsed().as_secs_f64() * 1e3);
-        }
-    }
-    Cost { cpu: median(cpu), wall: median(wall) }
-}
-
-fn print(name: &str, cost: &Cost) {
-    figure(&format!("{name}_cpu"), cost.cpu, "ms");
-    figure(&format!("{name}_wall"), cost.wall, "ms");
+fn print(name: &str, spent: &Spent) {
+    figure(&format!("{name}_cpu"), spent.cpu, "ms");
+    figure(&format!("{name}_wall"), spent.wall, "ms");
 }
 
 /// The portrait as one frame of a video at 30 frames a second.
