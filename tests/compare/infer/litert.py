@@ -58,9 +58,7 @@ class Plain:
 
 def load(path, reference_kernels=False):
     """The model at `path`, in parts where LiteRT lacks its operators."""
-    content = Path(path).read_bytes()
-    engine = lambda part: Plain(part, reference_kernels)
-    return attention.Parts(content, engine) if attention.needed(content) else engine(content)
+    return attention.whole(Path(path).read_bytes(), lambda part: Plain(part, reference_kernels))
 
 
 def flat(outputs):
