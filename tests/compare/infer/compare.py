@@ -1,9 +1,13 @@
-"""Our inference beside LiteRT's, in turn on the same input: `compare.py BENCH MODEL.tflite...`, as `run` calls it.
+"""Our inference on some hosts beside LiteRT's, in turn on the same input, as the two scripts called `run` ask for it:
 
-BENCH MODEL INPUT OUTPUT COUNT is ours: it prints `cpu_ms MEDIAN` and leaves all outputs in OUTPUT, raw f32, in the
-model's order. The two take turns, so that what else the machine does falls on both.
+    compare.py --host NAME COMMAND [--host NAME COMMAND...] MODEL.tflite...
+
+COMMAND, quoted as for a shell, is ours: given MODEL INPUT OUTPUT COUNT, it prints `CLOCK MEDIAN` and leaves all outputs
+in OUTPUT, raw f32, in the model's order. All take turns, so that what else the machine does falls on each.
 """
 
+import argparse
+import shlex
 import subprocess
 import sys
 import tempfile
@@ -14,7 +18,7 @@ import numpy as np
 import attention
 from sample import sample
 
-ROUNDS, COUNT = 5, 40
+ROUNDS, COUNT = 5, 60
 
 
 class LiteRt:
@@ -37,10 +41,16 @@ class LiteRt:
         return float(answer[2])
 
 
-def ours(bench, model, fed, written):
-    command = [bench, model, fed, written, str(COUNT)]
-    done = subprocess.run(command, check=True, capture_output=True, text=True)
-    return float(dict(line.split()[:2] for line in done.stdout.splitlines())["cpu_ms"])
+class Host:
+    """Ours somewhere, started anew each time."""
+
+    def __init__(self, name, command):
+        self.name, self.command = name, shlex.split(command)
+
+    def time(self, model, fed, written):
+        command = [*self.command, model, fed, written, str(COUNT)]
+        done = subprocess.run(command, check=True, stdout=subprocess.PIPE, text=True)
+        return float(done.stdout.split()[1])
 
 
 def largest_error(shapes, theirs, ours):
@@ -57,29 +67,38 @@ def largest_error(shapes, theirs, ours):
     return largest
 
 
+def compare(litert, hosts, model, folder):
+    """Prints a line for each host."""
+    name, content = Path(model).stem, Path(model).read_bytes()
+    graph = attention.unpack(content).subgraphs[0]
+    shapes = [graph.tensors[end].shape for end in graph.outputs]
+    fed, *written = (f"{folder}/{number}" for number in range(len(hosts) + 2))
+    sample(name, graph.tensors[graph.inputs[0]].shape).astype("<f4").tofile(fed)
+    partners = list(zip([litert, *hosts], written))
+    times = np.array([[partner.time(model, fed, to) for partner, to in partners] for _ in range(ROUNDS)])
+    theirs, *all_ours = (np.fromfile(path, "<f4") for path in written)
+    milliseconds = np.median(times, 0)
+    # Within a round, where the machine was the same for all.
+    ratios = np.median(times / times[:, :1], 0)
+    mark = "*" if attention.needed(content) else ""
+    first = f"{name + mark:<30} {milliseconds[0]:>10.2f}"
+    for host, spent, ratio, ours in zip(hosts, milliseconds[1:], ratios[1:], all_ours):
+        error = largest_error(shapes, theirs, ours)
+        print(f"{first:<41} {host.name:<18} {spent:>8.2f} {ratio:>6.2f} {error:>9.1e}", flush=True)
+        first = ""
+
+
 def main():
-    bench, *models = sys.argv[1:]
-    litert = LiteRt()
-    cut = False
-    print(f"{'model':<30} {'LiteRT ms':>10} {'ours ms':>10} {'ratio':>6} {'error':>9}")
+    arguments = argparse.ArgumentParser()
+    arguments.add_argument("--host", nargs=2, action="append", required=True)
+    arguments.add_argument("models", nargs="+")
+    arguments = arguments.parse_args()
+    litert, hosts = LiteRt(), [Host(*named) for named in arguments.host]
+    print(f"{'model':<30} {'LiteRT ms':>10} {'ours':<18} {'ms':>8} {'ratio':>6} {'error':>9}")
     with tempfile.TemporaryDirectory() as folder:
-        fed, by_litert, by_ours = (f"{folder}/{name}" for name in ("input", "litert", "ours"))
-        for model in models:
-            name, content = Path(model).stem, Path(model).read_bytes()
-            graph = attention.unpack(content).subgraphs[0]
-            shapes = [graph.tensors[end].shape for end in graph.outputs]
-            sample(name, graph.tensors[graph.inputs[0]].shape).astype("<f4").tofile(fed)
-            times = np.array(
-                [(litert.time(model, fed, by_litert), ours(bench, model, fed, by_ours)) for _ in range(ROUNDS)]
-            )
-            error = largest_error(shapes, *(np.fromfile(path, "<f4") for path in (by_litert, by_ours)))
-            theirs, mine = np.median(times, 0)
-            # Within a round, where the machine was the same for both.
-            ratio = np.median(times[:, 1] / times[:, 0])
-            mark = "*" if attention.needed(content) else ""
-            cut |= bool(mark)
-            print(f"{name + mark:<30} {theirs:>10.2f} {mine:>10.2f} {ratio:>6.2f} {error:>9.1e}", flush=True)
-    if cut:
+        for model in arguments.models:
+            compare(litert, hosts, model, folder)
+    if any(attention.needed(Path(model).read_bytes()) for model in arguments.models):
         print("* in parts and without its three own operators, which LiteRT lacks: its time is short of theirs")
 
 
