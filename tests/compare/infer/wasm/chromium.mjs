@@ -24,7 +24,7 @@ export async function run(paths, count) {
     const browser = await chromium.launch({ executablePath: "/usr/bin/chromium", args: FLAGS });
     try {
         const page = await browser.newPage();
-        await page.route("**", (route) => route.fulfill(answer(paths, new URL(route.request().url()).pathname.slice(1))));
+        await page.route("**", (route) => route.fulfill(answer(paths, route.request().url())));
         await page.goto("http://localhost/");
         return await page.evaluate(inPage, [Object.keys(paths), count]);
     } finally {
@@ -33,7 +33,8 @@ export async function run(paths, count) {
 }
 
 // The page itself is empty; else a file that is named in `paths` or lies here.
-function answer(paths, name) {
+function answer(paths, url) {
+    const name = new URL(url).pathname.slice(1);
     if (name === "") return { headers: ISOLATED, contentType: "text/html", body: "" };
     return { headers: ISOLATED, path: paths[name] ?? fileURLToPath(new URL(name, import.meta.url)) };
 }
