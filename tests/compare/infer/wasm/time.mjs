@@ -1,7 +1,7 @@
 // The bench itself, the same in every host.
 
-// The compiler that optimizes takes over after a while.
-const WARM_UP = 60;
+// The compiler that optimizes takes over after a while, and a browser that has just started is busy for longer.
+const WARM_UP = 200;
 
 /**
  * Runs `model` on the engine `wasm`, all bytes, `count` times over. `clock` starts a stopwatch and gives what reads its
