@@ -1,10 +1,13 @@
-"""Our inference and rten's beside LiteRT's, in turn on the same input: `compare.py BENCH RTEN MODEL.tflite...`, as
-`run` calls it.
+"""Inference on some hosts beside LiteRT's, in turn on the same input, as the two scripts called `run` ask for it:
 
-BENCH MODEL INPUT OUTPUT COUNT is ours: it prints `cpu_ms MEDIAN` and leaves all outputs in OUTPUT, raw f32, in the
-model's order. RTEN does the same. They take turns, so that what else the machine does falls on all.
+    compare.py --host NAME COMMAND [--host NAME COMMAND...] [--rten COMMAND] MODEL.tflite...
+
+COMMAND, quoted as for a shell, is given MODEL INPUT OUTPUT COUNT, prints `CLOCK MEDIAN` and leaves all outputs in
+OUTPUT, raw f32, in the model's order. All take turns, so that what else the machine does falls on each.
 """
 
+import argparse
+import shlex
 import subprocess
 import sys
 import tempfile
@@ -16,7 +19,7 @@ import attention
 from litert import flat
 from sample import sample
 
-ROUNDS, COUNT = 5, 40
+ROUNDS, COUNT = 5, 60
 
 
 class LiteRt:
@@ -39,36 +42,44 @@ class LiteRt:
         return float(answer[2])
 
 
-def timed(bench, model, fed, written):
-    command = [bench, model, fed, written, str(COUNT)]
-    done = subprocess.run(command, check=True, capture_output=True, text=True)
-    return float(dict(line.split()[:2] for line in done.stdout.splitlines())["cpu_ms"])
+class Host:
+    """An engine somewhere, started anew each time."""
+
+    def __init__(self, name, command):
+        self.name, self.command = name, shlex.split(command)
+
+    def time(self, model, fed, written):
+        command = [*self.command, model, fed, written, str(COUNT)]
+        done = subprocess.run(command, check=True, stdout=subprocess.PIPE, text=True)
+        return float(done.stdout.split()[1])
 
 
-class Rten:
-    """A model or a part of one on rten, which is timed as it runs."""
+class Rten(Host):
+    """In the parts that LiteRT runs: it lacks the same operators."""
 
-    def __init__(self, bench, content):
-        self.bench, self.content = bench, content
-        self.shapes = shapes(content)
+    def time(self, model, fed, written):
+        content = Path(model).read_bytes()
+        whole = attention.whole(content, lambda part: Part(super(Rten, self).time, part))
+        flat(whole.run(np.fromfile(fed, "<f4"))).tofile(written)
+        return whole.median(COUNT)
+
+
+class Part:
+    """A model or a part of one, which is timed as it runs."""
+
+    def __init__(self, time, content):
+        self.time, self.content, self.shapes = time, content, shapes(content)
 
     def run(self, *inputs):
         with tempfile.TemporaryDirectory() as folder:
             model, fed, written = (Path(folder, name) for name in ("model", "input", "output"))
             model.write_bytes(self.content)
             flat(inputs).tofile(fed)
-            self.took = timed(self.bench, model, fed, written)
+            self.took = self.time(model, fed, written)
             return split(np.fromfile(written, "<f4"), self.shapes)
 
     def median(self, _):
         return self.took
-
-
-def by_rten(bench, model, picture, written):
-    """In parts where LiteRT runs in parts: rten lacks the same operators."""
-    whole = attention.whole(Path(model).read_bytes(), lambda part: Rten(bench, part))
-    flat(whole.run(picture)).tofile(written)
-    return whole.median(COUNT)
 
 
 def shapes(content):
@@ -96,39 +107,40 @@ def largest_error(theirs, others):
     return largest
 
 
-def compare(litert, bench, rten, model, folder):
-    """Of each round the times of LiteRT, us and rten; then the errors of us and rten."""
-    fed, *written = (f"{folder}/{name}" for name in ("input", "litert", "ours", "rten"))
-    content = Path(model).read_bytes()
+def compare(litert, hosts, model, folder):
+    """Prints a line for each host."""
+    name, content = Path(model).stem, Path(model).read_bytes()
     graph = attention.unpack(content).subgraphs[0]
-    picture = sample(Path(model).stem, graph.tensors[graph.inputs[0]].shape)
-    flat([picture]).tofile(fed)
-    times = []
-    for _ in range(ROUNDS):
-        theirs = litert.time(model, fed, written[0])
-        ours = timed(bench, model, fed, written[1])
-        times.append((theirs, ours, by_rten(rten, model, picture, written[2])))
-    theirs, *others = (split(np.fromfile(path, "<f4"), shapes(content)) for path in written)
-    return np.array(times), [largest_error(theirs, other) for other in others]
+    fed, *written = (f"{folder}/{number}" for number in range(len(hosts) + 2))
+    flat([sample(name, graph.tensors[graph.inputs[0]].shape)]).tofile(fed)
+    partners = list(zip([litert, *hosts], written))
+    times = np.array([[partner.time(model, fed, to) for partner, to in partners] for _ in range(ROUNDS)])
+    theirs, *found = (split(np.fromfile(path, "<f4"), shapes(content)) for path in written)
+    milliseconds = np.median(times, 0)
+    # Within a round, where the machine was the same for all.
+    ratios = np.median(times / times[:, :1], 0)
+    mark = "*" if attention.needed(content) else ""
+    first = f"{name + mark:<30} {milliseconds[0]:>10.2f}"
+    for host, spent, ratio, others in zip(hosts, milliseconds[1:], ratios[1:], found):
+        error = largest_error(theirs, others)
+        print(f"{first:<41} {host.name:<22} {spent:>8.2f} {ratio:>6.2f} {error:>9.1e}", flush=True)
+        first = ""
 
 
 def main():
-    bench, rten, *models = sys.argv[1:]
-    litert = LiteRt()
-    cut = False
-    columns = (f"{name:>10} {'ratio':>6} {'error':>9}" for name in ("ours ms", "rten ms"))
-    print(f"{'model':<30} {'LiteRT ms':>10}", *columns)
+    arguments = argparse.ArgumentParser()
+    arguments.add_argument("--host", nargs=2, action="append", required=True)
+    arguments.add_argument("--rten")
+    arguments.add_argument("models", nargs="+")
+    arguments = arguments.parse_args()
+    litert, hosts = LiteRt(), [Host(*named) for named in arguments.host]
+    if arguments.rten:
+        hosts.append(Rten("rten", arguments.rten))
+    print(f"{'model':<30} {'LiteRT ms':>10} {'host':<22} {'ms':>8} {'ratio':>6} {'error':>9}")
     with tempfile.TemporaryDirectory() as folder:
-        for model in models:
-            times, errors = compare(litert, bench, rten, model, folder)
-            theirs, *others = np.median(times, 0)
-            # Within a round, where the machine was the same for all.
-            ratios = np.median(times[:, 1:] / times[:, :1], 0)
-            cells = (f"{ms:>10.2f} {ratio:>6.2f} {error:>9.1e}" for ms, ratio, error in zip(others, ratios, errors))
-            mark = "*" if attention.needed(Path(model).read_bytes()) else ""
-            cut |= bool(mark)
-            print(f"{Path(model).stem + mark:<30} {theirs:>10.2f}", *cells, flush=True)
-    if cut:
+        for model in arguments.models:
+            compare(litert, hosts, model, folder)
+    if any(attention.needed(Path(model).read_bytes()) for model in arguments.models):
         print("* LiteRT and rten in parts and without its three own operators, which they lack: their times are short")
 
 

@@ -1,7 +1,5 @@
-"""LiteRT, with XNNPACK on one thread, as a partner to time against.
-
-    litert.py MODEL.tflite...    times each model once, on its sample input
-    litert.py                    answers lines `MODEL INPUT OUTPUT COUNT` until its input ends
+"""LiteRT, with XNNPACK on one thread, as a partner to time against: answers lines `MODEL INPUT OUTPUT COUNT` until its
+input ends.
 
 A line names a model, a file of raw little-endian f32 to feed it, a file for its outputs, one after another in the
 model's order, and how often to run it. The answer is `NAME litert_cpu_ms MEDIAN`.
@@ -15,9 +13,8 @@ import numpy as np
 from ai_edge_litert.interpreter import Interpreter, OpResolverType
 
 import attention
-from sample import sample
 
-WARM_UP, COUNT = 10, 100
+WARM_UP = 10
 
 
 class Plain:
@@ -78,10 +75,4 @@ def serve():
 
 
 if __name__ == "__main__":
-    for path in sys.argv[1:]:
-        name = Path(path).stem
-        model = load(path)
-        model.run(sample(name, model.shape))
-        print(f"{name} litert_cpu_ms {model.median(COUNT):.3f}", flush=True)
-    if len(sys.argv) == 1:
-        serve()
+    serve()

@@ -1,7 +1,6 @@
 """The picture every model is shown: cut from the bundled portrait with whole numbers only, so that Rust makes the same
 input bit for bit."""
 
-import sys
 from pathlib import Path
 
 import numpy as np
@@ -33,16 +32,3 @@ def sample(name, shape):
     column = left + (2 * np.arange(columns) + 1) * width // (2 * columns)
     pixels = portrait[np.ix_(row, column)].astype(np.float32)[None]
     return pixels / np.float32(127.5) - np.float32(1) if signed(name) else pixels / np.float32(255)
-
-
-def main():
-    """sample.py FOLDER MODEL.tflite... : writes each model's input there, as raw little-endian f32."""
-    from litert import load
-
-    for path in map(Path, sys.argv[2:]):
-        picture = sample(path.stem, load(path).shape)
-        picture.astype("<f4").tofile(Path(sys.argv[1], path.stem).with_suffix(".f32"))
-
-
-if __name__ == "__main__":
-    main()
