@@ -8,8 +8,6 @@ mod moves;
 mod spread;
 mod work;
 
-use std::collections::HashMap;
-
 pub(crate) use arena::Place;
 use arena::{Life, place};
 use fuse::{Fused, fuse};
@@ -37,8 +35,8 @@ pub(crate) struct Plan {
 impl Plan {
     /// Plans `graph` for the registers of `kernels`.
     pub fn of(graph: &Graph, kernels: &Kernels) -> Result<Self, LoadError> {
-        let mut draft =
-            Draft { graph, lanes: kernels.lanes, slots: Vec::new(), slot_of: HashMap::new(), steps: Vec::new() };
+        let slot_of = vec![None; graph.tensors.len()];
+        let mut draft = Draft { graph, lanes: kernels.lanes, slots: Vec::new(), slot_of, steps: Vec::new() };
         for input in &graph.inputs {
             draft.slot_for(*input);
         }
@@ -56,8 +54,8 @@ struct Draft<'a> {
     lanes: usize,
     /// How many numbers each needs, and when: inputs are there at moment 0, step `i` runs at moment `i + 1`.
     slots: Vec<Life>,
-    /// Tensors of other shapes and the same numbers share a slot.
-    slot_of: HashMap<TensorId, usize>,
+    /// The slot of each tensor that has one. Tensors of other shapes and the same numbers share it.
+    slot_of: Vec<Option<usize>>,
     steps: Vec<DraftStep>,
 }
 
@@ -82,7 +80,7 @@ impl Draft<'_> {
 
     fn slot_for(&mut self, tensor: TensorId) -> usize {
         let slot = self.new_slot(self.shape(tensor).iter().product());
-        self.slot_of.insert(tensor, slot);
+        self.slot_of[tensor] = Some(slot);
         slot
     }
 
@@ -94,17 +92,20 @@ impl Draft<'_> {
         self.steps.push(DraftStep { index, reads, write, work });
     }
 
+    fn slots(&self, tensors: &[TensorId]) -> Option<Vec<usize>> {
+        tensors.iter().map(|tensor| self.slot_of[*tensor]).collect()
+    }
+
     /// The slots of what an operator reads.
     fn reads(&self, fused: &Fused<'_>, tensors: &[TensorId]) -> Result<Vec<usize>, LoadError> {
-        let slot = |tensor: &TensorId| self.slot_of.get(tensor).copied();
-        let slots = tensors.iter().map(slot).collect::<Option<_>>();
+        let slots = self.slots(tensors);
         slots.ok_or_else(|| fused.unsupported("it reads fixed numbers where they should flow"))
     }
 
     fn add(&mut self, fused: &Fused<'_>) -> Result<(), LoadError> {
         if fused.node.operator == Operator::Reshape {
             let slot = self.reads(fused, &[fused.input])?[0];
-            self.slot_of.insert(fused.output, slot);
+            self.slot_of[fused.output] = Some(slot);
             return Ok(());
         }
         self.build(fused)
@@ -112,10 +113,7 @@ impl Draft<'_> {
 
     fn settle(mut self) -> Result<Plan, LoadError> {
         let end = self.steps.len() + 2;
-        let slots = |tensors: &[TensorId]| -> Option<Vec<usize>> {
-            tensors.iter().map(|tensor| self.slot_of.get(tensor).copied()).collect()
-        };
-        let made = (slots(&self.graph.inputs), slots(&self.graph.outputs));
+        let made = (self.slots(&self.graph.inputs), self.slots(&self.graph.outputs));
         let (Some(inputs), Some(outputs)) = made else {
             let fault = Fault::Unfit("one of its outputs is fixed");
             return Err(LoadError { place: error::Place::Model, offset: 0, fault });

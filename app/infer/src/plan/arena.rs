@@ -29,28 +29,32 @@ pub(crate) struct Life {
 /// A place for each tensor, and how many numbers there are in all. The largest come first, each as low as it can: greedy
 /// by size (Pisarchyk and Lee, "Efficient Memory Management for Deep Neural Net Inference", 2020).
 pub(crate) fn place(lives: &[Life]) -> (Vec<Place>, usize) {
-    let mut order: Vec<usize> = (0..lives.len()).collect();
-    order.sort_by_key(|&index| (std::cmp::Reverse(lives[index].len), index));
     let mut places = vec![Place::default(); lives.len()];
+    // From low to high.
     let mut placed: Vec<usize> = Vec::new();
     let mut end = 0;
-    for index in order {
+    for index in largest_first(lives) {
         let life = &lives[index];
-        let mut taken: Vec<Range<usize>> = placed
-            .iter()
-            .filter(|&&other| lives[other].steps.start < life.steps.end && life.steps.start < lives[other].steps.end)
-            .map(|&other| places[other].range())
-            .collect();
-        taken.sort_by_key(|range| range.start);
-        places[index] = Place { start: gap(&taken, life.len), len: life.len };
+        let together = |other: &Life| other.steps.start < life.steps.end && life.steps.start < other.steps.end;
+        let taken = placed.iter().filter(|&&other| together(&lives[other])).map(|&other| places[other].range());
+        places[index] = Place { start: gap(taken, life.len), len: life.len };
         end = end.max(places[index].range().end);
-        placed.push(index);
+        placed.insert(placed.partition_point(|&other| places[other].start <= places[index].start), index);
     }
     (places, end)
 }
 
+fn largest_first(lives: &[Life]) -> Vec<usize> {
+    // Inserted one by one: the library's sorting is made for many more, and its code is larger than all of this file's.
+    let mut order: Vec<usize> = Vec::with_capacity(lives.len());
+    for (index, life) in lives.iter().enumerate() {
+        order.insert(order.partition_point(|&other| lives[other].len >= life.len), index);
+    }
+    order
+}
+
 /// The first place between those that are taken, or behind them.
-fn gap(taken: &[Range<usize>], len: usize) -> usize {
+fn gap(taken: impl Iterator<Item = Range<usize>>, len: usize) -> usize {
     let mut start = 0_usize;
     for range in taken {
         if start + len <= range.start {

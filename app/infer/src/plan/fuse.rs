@@ -36,12 +36,12 @@ pub(crate) fn fuse(graph: &Graph) -> Vec<Fused<'_>> {
     let mut fused = Vec::new();
     for index in 0..graph.nodes.len() {
         if !fusion.gone[index] {
-            fused.push(fusion.grow(index));
+            let grown = fusion.grow(index);
+            fused.insert(fused.partition_point(|before: &Fused| before.position <= grown.position), grown);
         }
     }
     // A padding is passed before it is known to be drawn into what reads it.
     fused.retain(|fused| !fusion.gone[fused.index]);
-    fused.sort_by_key(|fused| fused.position);
     fused
 }
 

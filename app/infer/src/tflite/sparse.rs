@@ -72,9 +72,8 @@ fn dimensions(
     order: &[usize],
     levels: &[Level],
 ) -> Result<Vec<(usize, usize)>, Problem> {
-    let mut seen = order.to_vec();
-    seen.sort_unstable();
-    if levels.len() != shape.len() + blocks.len() || !seen.into_iter().eq(0..levels.len()) {
+    let each_once = order.len() == levels.len() && (0..levels.len()).all(|level| order.contains(&level));
+    if levels.len() != shape.len() + blocks.len() || !each_once {
         return Err(Fault::Unfit("the walk of a sparse tensor leaves out dimensions").into());
     }
     let mut stride = shape.iter().product();
