@@ -53,8 +53,13 @@ pub(crate) struct Kernels {
 
 /// Compiles the loops for `$lanes`, with the instructions of `$features`. `$tall` rows of inputs are multiplied at a
 /// time: as many as leave registers for two columns of weights and one input. Few rows left over are taken in `$low`.
+/// A depthwise convolution works on `$together` pixels of `$wide` registers. WebAssembly's compilers load all that a tile
+/// needs before they multiply, so that its tiles are narrow there.
 macro_rules! kernels {
-    ($module:ident, $name:literal, $lanes:ty, $tall:literal, $low:literal, $(#[$features:meta])?) => {
+    (
+        $module:ident, $name:literal, $lanes:ty,
+        dense($tall:literal, $low:literal), depthwise($wide:literal, $together:literal) $(, #[$features:meta])?
+    ) => {
         mod $module {
             use super::*;
 
@@ -67,7 +72,7 @@ macro_rules! kernels {
             $(#[$features])?
             unsafe fn depthwise(job: &Depthwise<'_>, rows: Range<usize>, output: &mut [f32]) {
                 // SAFETY: as above.
-                unsafe { depthwise::run::<$lanes>(job, rows, output) }
+                unsafe { depthwise::run::<$lanes, $wide, $together>(job, rows, output) }
             }
 
             $(#[$features])?
@@ -127,15 +132,15 @@ macro_rules! kernels {
 
 // Where registers are certain, these are there to be tested against alone.
 #[cfg(any(test, not(target_feature = "simd128")))]
-kernels!(plain, "portable", portable::Plain, 4, 2,);
+kernels!(plain, "portable", portable::Plain, dense(4, 2), depthwise(2, 4));
 #[cfg(target_arch = "x86_64")]
-kernels!(avx2, "AVX2", x86::Avx2, 6, 3, #[target_feature(enable = "avx2,fma")]);
+kernels!(avx2, "AVX2", x86::Avx2, dense(6, 3), depthwise(2, 4), #[target_feature(enable = "avx2,fma")]);
 #[cfg(target_arch = "x86_64")]
-kernels!(avx512, "AVX-512", x86::Avx512, 8, 3, #[target_feature(enable = "avx512f,avx2,fma")]);
+kernels!(avx512, "AVX-512", x86::Avx512, dense(8, 3), depthwise(2, 4), #[target_feature(enable = "avx512f,avx2,fma")]);
 #[cfg(target_arch = "aarch64")]
-kernels!(neon_kernels, "NEON", neon::Neon, 8, 3, #[target_feature(enable = "neon")]);
+kernels!(neon_kernels, "NEON", neon::Neon, dense(8, 3), depthwise(2, 4), #[target_feature(enable = "neon")]);
 #[cfg(all(target_arch = "wasm32", target_feature = "simd128"))]
-kernels!(simd128, "simd128", wasm::Simd128, 4, 2,);
+kernels!(simd128, "simd128", wasm::Simd128, dense(4, 2), depthwise(1, 5));
 
 impl Kernels {
     /// All that this host can run, the fastest first: one at least.

@@ -9,7 +9,7 @@
 use std::{mem::MaybeUninit, ops::Range};
 
 use super::{
-    finish::Finish,
+    finish::{Block, Finish},
     lanes::{Lanes, load_row},
 };
 
@@ -103,7 +103,9 @@ pub(crate) unsafe fn run<V: Lanes, const TALL: usize, const LOW: usize>(
     for first in (0..pixels).step_by(block) {
         let block = first..(first + block).min(pixels);
         for channel in (0..job.channels).step_by(PANEL * V::COUNT) {
-            let tiles = Tiles { job, skipped: rows.start * columns, block: block.clone(), channel };
+            let width = (job.channels - channel).next_multiple_of(V::COUNT).min(PANEL * V::COUNT);
+            let whole = job.finish.block(channel, width).filter(|_| channel + width <= job.channels);
+            let tiles = Tiles { job, skipped: rows.start * columns, block: block.clone(), channel, whole };
             // SAFETY: all that is read and written lies within what was asserted above.
             unsafe {
                 match job.channels - channel > V::COUNT {
@@ -124,6 +126,8 @@ struct Tiles<'a> {
     block: Range<usize>,
     /// The panel's first channel.
     channel: usize,
+    /// Where every register of the panel is whole.
+    whole: Option<Block>,
 }
 
 impl Tiles<'_> {
@@ -157,7 +161,7 @@ impl Tiles<'_> {
         count: usize,
         output: &mut [f32],
     ) {
-        let Dense { geometry, input, weights, bias, .. } = self.job;
+        let Dense { geometry, input, weights, bias, channels, finish } = *self.job;
         // SAFETY: the caller's: every address below lies in its slice.
         unsafe {
             let mut last = input.as_ptr();
@@ -184,6 +188,10 @@ impl Tiles<'_> {
                     *from = from.wrapping_add(geometry.pitch);
                 }
             }
+            if let Some(whole) = self.whole.filter(|_| count == ROWS) {
+                let to = output.as_mut_ptr().add(pixel * channels + self.channel);
+                return finish.store(whole, &mut sums, self.skipped + pixel, to, channels);
+            }
             // From here on the sums are looked at one by one. In registers they could not be, and would have to be kept
             // in memory from the beginning.
             let mut done = [const { [MaybeUninit::<V>::uninit(); WIDE] }; ROWS];
@@ -196,8 +204,10 @@ impl Tiles<'_> {
         }
     }
 
-    /// Stores the sums of the pixels from `pixel` on.
-    #[inline(always)]
+    /// Stores the sums of the pixels from `pixel` on, one by one. Seldom needed, and in the way of WebAssembly's compilers,
+    /// which keep fewer numbers in registers the longer a function is.
+    #[cfg_attr(target_arch = "wasm32", inline(never))]
+    #[cfg_attr(not(target_arch = "wasm32"), inline(always))]
     unsafe fn finish<V: Lanes, const WIDE: usize>(
         &self,
         sums: &[[MaybeUninit<V>; WIDE]],

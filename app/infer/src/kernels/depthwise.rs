@@ -1,8 +1,8 @@
 //! Depthwise convolution: every channel with a window of its own.
 //!
-//! Where the whole window lies within the picture's columns, four pixels of two registers are worked out together, so
-//! that the sums do not wait for each other. At the left and right edge it is one pixel at a time. Rows and columns of
-//! the window that lie outside are left out: the padding is never stored.
+//! Where the whole window lies within the picture's columns, several pixels are worked out together, so that the sums do
+//! not wait for each other and neighbours share what is loaded. At the left and right edge it is one pixel at a time. Rows
+//! and columns of the window that lie outside are left out: the padding is never stored.
 
 #![allow(unsafe_code, reason = "the innermost loops of the models: no bounds are checked in them")]
 #![allow(clippy::needless_range_loop, reason = "the registers of one loop stand in several arrays")]
@@ -10,13 +10,10 @@
 use std::ops::Range;
 
 use super::{
-    finish::{Column, Finish},
+    finish::{Block, Column, Finish},
     frame::Frame,
     lanes::{Lanes, load_row},
 };
-
-/// Pixels that are worked out together.
-const TOGETHER: usize = 4;
 
 /// A depthwise convolution over a picture.
 #[derive(Clone, Copy, Debug)]
@@ -43,7 +40,11 @@ pub(crate) fn pack(rows: &[f32], channels: usize, lanes: usize) -> Vec<f32> {
 ///
 /// As [`Lanes`].
 #[inline(always)]
-pub(crate) unsafe fn run<V: Lanes>(job: &Depthwise<'_>, rows: Range<usize>, output: &mut [f32]) {
+pub(crate) unsafe fn run<V: Lanes, const WIDE: usize, const TOGETHER: usize>(
+    job: &Depthwise<'_>,
+    rows: Range<usize>,
+    output: &mut [f32],
+) {
     let Frame { size: [height, width], channels, kernel, output: [_, columns], .. } = job.frame;
     let lanes = channels.next_multiple_of(V::COUNT);
     assert!(job.input.len() >= height * width * channels && job.bias.len() >= lanes);
@@ -58,16 +59,25 @@ pub(crate) unsafe fn run<V: Lanes>(job: &Depthwise<'_>, rows: Range<usize>, outp
             let mut channel = 0;
             while channel < channels {
                 let left = channels - channel;
-                if left >= 2 * V::COUNT {
-                    line.run::<V, 2>(channel, 2 * V::COUNT, output);
-                    channel += 2 * V::COUNT;
+                // The last panel is moved back to be whole: some channels are worked out twice, all at full speed.
+                if left > (WIDE - 1) * V::COUNT && channels >= WIDE * V::COUNT {
+                    channel = channel.min(channels - WIDE * V::COUNT);
+                    line.run::<V, WIDE, TOGETHER>(channel, WIDE * V::COUNT, output);
+                    channel += WIDE * V::COUNT;
                 } else {
-                    line.run::<V, 1>(channel, left.min(V::COUNT), output);
+                    channel = channel.min(channels.saturating_sub(V::COUNT));
+                    line.run::<V, 1, TOGETHER>(channel, channels.min(V::COUNT), output);
                     channel += V::COUNT;
                 }
             }
         }
     }
+}
+
+/// How the channels of a panel are finished: register by register, and all at once where that can be.
+struct Ends<V, const WIDE: usize> {
+    columns: [Column<V>; WIDE],
+    whole: Option<Block>,
 }
 
 /// One row of the output.
@@ -85,55 +95,110 @@ impl Line<'_> {
     ///
     /// As [`Lanes`]; the job was checked against the output.
     #[inline(always)]
-    unsafe fn run<V: Lanes, const WIDE: usize>(&self, channel: usize, count: usize, output: &mut [f32]) {
+    unsafe fn run<V: Lanes, const WIDE: usize, const TOGETHER: usize>(
+        &self,
+        channel: usize,
+        count: usize,
+        output: &mut [f32],
+    ) {
         let (job, frame) = (self.job, &self.job.frame);
-        let columns = frame.output[1];
+        let width = frame.output[1];
         let whole = |column: &usize| job.frame.inside(1, *column) == (0..frame.kernel[1]);
-        let first = (0..columns).find(whole).unwrap_or(columns);
-        let end = (first..columns).rev().find(whole).map_or(first, |last| last + 1);
+        let first = (0..width).find(whole).unwrap_or(width);
+        let end = (first..width).rev().find(whole).map_or(first, |last| last + 1);
         let full = count == WIDE * V::COUNT;
         let mut column = 0;
         // SAFETY: the caller's.
         unsafe {
-            let mut ends = [job.finish.at::<V>(channel, count.min(V::COUNT)); WIDE];
-            for (register, end) in ends.iter_mut().enumerate().skip(1) {
+            let mut columns = [job.finish.at::<V>(channel, count.min(V::COUNT)); WIDE];
+            for (register, end) in columns.iter_mut().enumerate().skip(1) {
                 *end = job.finish.at::<V>(channel + register * V::COUNT, there::<V>(register, count));
             }
-            while column < columns {
-                let together = (first..end).contains(&column) && column + TOGETHER <= end && full;
-                if together {
-                    match frame.kernel[1] {
-                        3 => self.tile::<V, WIDE, TOGETHER, 3>(column, channel, &ends, output),
-                        5 => self.tile::<V, WIDE, TOGETHER, 5>(column, channel, &ends, output),
-                        _ => self.any::<V, WIDE, TOGETHER>(
-                            column,
-                            channel,
-                            count,
-                            job.frame.inside(1, column),
-                            &ends,
-                            output,
-                        ),
-                    }
+            let ends = Ends { columns, whole: job.finish.block(channel, WIDE * V::COUNT) };
+            while column < width {
+                let inside = (first..end).contains(&column) && full;
+                // Likewise the last pixels.
+                if inside && end - first >= TOGETHER {
+                    column = column.min(end - TOGETHER);
+                    self.tile::<V, WIDE, TOGETHER>(column, channel, &ends, output);
                     column += TOGETHER;
+                } else if inside && end - first >= 2 {
+                    column = column.min(end - 2);
+                    self.tile::<V, WIDE, 2>(column, channel, &ends, output);
+                    column += 2;
                 } else {
-                    self.any::<V, WIDE, 1>(column, channel, count, job.frame.inside(1, column), &ends, output);
+                    self.any::<V, WIDE, 1>(column, channel, count, frame.inside(1, column), &ends, output);
                     column += 1;
                 }
             }
         }
     }
 
-    /// Whole windows of `ACROSS` columns.
+    /// `MANY` pixels with whole windows.
     #[inline(always)]
-    unsafe fn tile<V: Lanes, const WIDE: usize, const MANY: usize, const ACROSS: usize>(
+    unsafe fn tile<V: Lanes, const WIDE: usize, const MANY: usize>(
         &self,
         column: usize,
         channel: usize,
-        ends: &[Column<V>; WIDE],
+        ends: &Ends<V, WIDE>,
         output: &mut [f32],
     ) {
-        // SAFETY: the caller's. The range is known when this is compiled, so that the loop over it is unrolled.
-        unsafe { self.any::<V, WIDE, MANY>(column, channel, WIDE * V::COUNT, 0..ACROSS, ends, output) }
+        let Frame { kernel: [_, across], stride: [_, step], .. } = self.job.frame;
+        let count = WIDE * V::COUNT;
+        // SAFETY: the caller's. Where the window's columns are known when this is compiled, loops over them are unrolled.
+        unsafe {
+            match (across, ends.whole) {
+                (3, Some(block)) if step == 1 => self.sliding::<V, WIDE, MANY, 3>(column, channel, block, output),
+                (5, Some(block)) if step == 1 => self.sliding::<V, WIDE, MANY, 5>(column, channel, block, output),
+                (3, _) => self.any::<V, WIDE, MANY>(column, channel, count, 0..3, ends, output),
+                (5, _) => self.any::<V, WIDE, MANY>(column, channel, count, 0..5, ends, output),
+                _ => self.any::<V, WIDE, MANY>(column, channel, count, 0..across, ends, output),
+            }
+        }
+    }
+
+    /// Neighbours share most of their windows: each input is loaded once for all of them.
+    #[inline(always)]
+    unsafe fn sliding<V: Lanes, const WIDE: usize, const MANY: usize, const ACROSS: usize>(
+        &self,
+        column: usize,
+        channel: usize,
+        block: Block,
+        output: &mut [f32],
+    ) {
+        let job = self.job;
+        let Frame { size, channels, stride, padding, output: [_, columns], .. } = job.frame;
+        let padded = channels.next_multiple_of(V::COUNT);
+        // SAFETY: the caller's: rows and columns lie in the picture, channels in the pixel.
+        unsafe {
+            let mut sums = [load_row::<V, WIDE>(job.bias.as_ptr().add(channel)); MANY];
+            let [x, y] = [column - padding[1], self.row * stride[0] + self.down.start - padding[0]];
+            let mut line = job.input.as_ptr().wrapping_add((y * size[1] + x) * channels + channel);
+            let mut at = job.weights.as_ptr().wrapping_add(self.down.start * ACROSS * padded + channel);
+            for _ in self.down.clone() {
+                let mut from = line;
+                line = line.wrapping_add(size[1] * channels);
+                let mut weights = [[V::splat(0.0); WIDE]; ACROSS];
+                for across in 0..ACROSS {
+                    weights[across] = load_row::<V, WIDE>(at);
+                    at = at.wrapping_add(padded);
+                }
+                for across in 0..MANY + ACROSS - 1 {
+                    let input = load_row::<V, WIDE>(from);
+                    for pixel in 0..MANY {
+                        if pixel <= across && across - pixel < ACROSS {
+                            for register in 0..WIDE {
+                                let weight = weights[across - pixel][register];
+                                sums[pixel][register] = input[register].mul_add(weight, sums[pixel][register]);
+                            }
+                        }
+                    }
+                    from = from.wrapping_add(channels);
+                }
+            }
+            let to = output.as_mut_ptr().add(column * channels + channel);
+            job.finish.store(block, &mut sums, self.row * columns + column, to, channels);
+        }
     }
 
     /// `MANY` pixels from `column` on, of whose windows the columns `across` lie in the picture.
@@ -144,7 +209,7 @@ impl Line<'_> {
         channel: usize,
         count: usize,
         across: Range<usize>,
-        ends: &[Column<V>; WIDE],
+        ends: &Ends<V, WIDE>,
         output: &mut [f32],
     ) {
         let job = self.job;
@@ -172,11 +237,15 @@ impl Line<'_> {
                     weights = weights.wrapping_add(padded);
                 }
             }
+            if let Some(block) = ends.whole.filter(|_| count == WIDE * V::COUNT) {
+                let to = output.as_mut_ptr().add(column * channels + channel);
+                return job.finish.store(block, &mut sums, self.row * columns + column, to, channels);
+            }
             for pixel in 0..MANY {
                 let at = column + pixel;
                 for register in 0..WIDE {
                     let to = output.as_mut_ptr().add(at * channels + channel + register * V::COUNT);
-                    ends[register].store(sums[pixel][register], self.row * columns + at, to);
+                    ends.columns[register].store(sums[pixel][register], self.row * columns + at, to);
                 }
             }
         }

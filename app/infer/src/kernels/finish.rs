@@ -1,8 +1,9 @@
 //! What is done to a sum before it is stored: the operators that follow a convolution cost nothing there.
 
 #![allow(unsafe_code, reason = "see `Lanes`")]
+#![allow(clippy::needless_range_loop, reason = "the registers of one loop stand in several arrays")]
 
-use super::lanes::Lanes;
+use super::lanes::{Lanes, load_row};
 
 /// What becomes of each number of an output.
 #[derive(Clone, Copy, Debug)]
@@ -23,6 +24,8 @@ pub(crate) struct Residual<'a> {
 /// A function of one number.
 #[derive(Clone, Copy, Debug)]
 pub(crate) enum Curve<'a> {
+    /// The number itself.
+    None,
     /// Not below the first and not above the second.
     Clamp(f32, f32),
     /// Negative numbers times their channel's slope. There are as many slopes as make whole registers.
@@ -52,6 +55,7 @@ impl Finish<'_> {
         // SAFETY: the caller's: there are slopes for a whole register.
         unsafe {
             let bend = match self.curve {
+                Curve::None => Bend::None,
                 Curve::Clamp(low, high) => Bend::Clamp(V::splat(low), V::splat(high)),
                 Curve::PRelu(slopes) => Bend::PRelu(V::load(slopes.as_ptr().add(channel))),
                 Curve::HardSwish => Bend::HardSwish,
@@ -64,6 +68,119 @@ impl Finish<'_> {
             };
             Column { bend, residual, step, added, count }
         }
+    }
+
+    /// What there is to know of the `numbers` channels from `channel` on, where all of them have a residual or none has.
+    pub fn block(&self, channel: usize, numbers: usize) -> Option<Block> {
+        match self.residual {
+            Some(Residual { values, channels }) if channel < channels => {
+                let residual = values.as_ptr().wrapping_add(channel);
+                (channel + numbers <= channels).then_some(Block { channel, residual, step: channels })
+            }
+            _ => Some(Block { channel, residual: std::ptr::null(), step: 0 }),
+        }
+    }
+
+    /// Finishes the sums of `ROWS` pixels from `pixel` on and stores them at `to`, each pixel `step` after the one before.
+    ///
+    /// One question is asked for all of them, where [`Column::store`] asks each.
+    ///
+    /// # Safety
+    ///
+    /// As [`Column::store`]; the output has all channels of the block.
+    #[inline(always)]
+    pub unsafe fn store<V: Lanes, const WIDE: usize, const ROWS: usize>(
+        &self,
+        block: Block,
+        sums: &mut [[V; WIDE]; ROWS],
+        pixel: usize,
+        to: *mut f32,
+        step: usize,
+    ) {
+        // SAFETY: the caller's.
+        unsafe {
+            if !block.residual.is_null() {
+                let mut from = block.residual.add(pixel * block.step);
+                for row in 0..ROWS {
+                    for column in 0..WIDE {
+                        sums[row][column] = sums[row][column].add(V::load(from.add(column * V::COUNT)));
+                    }
+                    from = from.wrapping_add(block.step);
+                }
+            }
+            match self.curve {
+                Curve::None => {}
+                Curve::Clamp(low, high) => {
+                    let (low, high) = (V::splat(low), V::splat(high));
+                    for row in 0..ROWS {
+                        for column in 0..WIDE {
+                            sums[row][column] = sums[row][column].max(low).min(high);
+                        }
+                    }
+                }
+                Curve::PRelu(slopes) => {
+                    let slopes = load_row::<V, WIDE>(slopes.as_ptr().add(block.channel));
+                    for row in 0..ROWS {
+                        for column in 0..WIDE {
+                            sums[row][column] = leak(sums[row][column], slopes[column]);
+                        }
+                    }
+                }
+                Curve::HardSwish => {
+                    for row in 0..ROWS {
+                        for column in 0..WIDE {
+                            sums[row][column] = swish(sums[row][column]);
+                        }
+                    }
+                }
+            }
+            let mut to = to;
+            for row in 0..ROWS {
+                for column in 0..WIDE {
+                    sums[row][column].store(to.add(column * V::COUNT));
+                }
+                to = to.wrapping_add(step);
+            }
+        }
+    }
+}
+
+/// Channels of which every register is whole.
+#[derive(Clone, Copy)]
+pub(crate) struct Block {
+    /// The first.
+    channel: usize,
+    /// The first pixel's, if there is one.
+    residual: *const f32,
+    /// From one pixel's to the next one's.
+    step: usize,
+}
+
+/// Negative numbers times their slope.
+///
+/// # Safety
+///
+/// As [`Lanes`].
+#[inline(always)]
+unsafe fn leak<V: Lanes>(value: V, slope: V) -> V {
+    // SAFETY: the caller's.
+    unsafe {
+        let zero = V::splat(0.0);
+        value.min(zero).mul_add(slope, value.max(zero))
+    }
+}
+
+/// See [`Curve::HardSwish`].
+///
+/// # Safety
+///
+/// As [`Lanes`].
+#[inline(always)]
+unsafe fn swish<V: Lanes>(value: V) -> V {
+    // SAFETY: the caller's.
+    unsafe {
+        let gate = value.mul_add(V::splat(1.0 / 6.0), V::splat(0.5));
+        value.mul(gate.max(V::splat(0.0)).min(V::splat(1.0)))
     }
 }
 
@@ -83,6 +200,7 @@ pub(crate) struct Column<V> {
 
 #[derive(Clone, Copy)]
 enum Bend<V> {
+    None,
     Clamp(V, V),
     PRelu(V),
     HardSwish,
@@ -104,15 +222,10 @@ impl<V: Lanes> Column<V> {
                 value = value.add(if whole { V::load(from) } else { V::load_part(from, self.added) });
             }
             value = match self.bend {
+                Bend::None => value,
                 Bend::Clamp(low, high) => value.max(low).min(high),
-                Bend::PRelu(slope) => {
-                    let zero = V::splat(0.0);
-                    value.min(zero).mul_add(slope, value.max(zero))
-                }
-                Bend::HardSwish => {
-                    let gate = value.mul_add(V::splat(1.0 / 6.0), V::splat(0.5));
-                    value.mul(gate.max(V::splat(0.0)).min(V::splat(1.0)))
-                }
+                Bend::PRelu(slope) => leak(value, slope),
+                Bend::HardSwish => swish(value),
             };
             if self.count == V::COUNT {
                 value.store(to);

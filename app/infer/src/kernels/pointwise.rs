@@ -62,9 +62,16 @@ fn each(input: &[f32], other: &[f32], [low, high]: [f32; 2], output: &mut [f32],
     let length = other.len().max(1);
     for (output, input) in output.chunks_mut(length).zip(input.chunks(length)) {
         for ((out, a), b) in output.iter_mut().zip(input).zip(other) {
-            *out = with(*a, *b).max(low).min(high);
+            *out = bounded(with(*a, *b), [low, high]);
         }
     }
+}
+
+/// `value.max(low).min(high)` in a form that compilers put into registers where that is no single instruction.
+#[inline(always)]
+pub(crate) fn bounded(value: f32, [low, high]: [f32; 2]) -> f32 {
+    let value = if value > low { value } else { low };
+    if value < high { value } else { high }
 }
 
 /// `1 / (1 + exp(-x))`

@@ -4,7 +4,7 @@
 
 use std::ops::Range;
 
-use super::{frame::Frame, lanes::Lanes};
+use super::{frame::Frame, lanes::Lanes, pointwise::bounded};
 
 /// Windows over a picture.
 #[derive(Clone, Copy, Debug)]
@@ -37,30 +37,44 @@ impl Pool<'_> {
 #[inline(always)]
 pub(crate) unsafe fn greatest<V: Lanes>(job: &Pool<'_>, rows: Range<usize>, output: &mut [f32]) {
     let Frame { size: [height, width], channels, output: [_, columns], .. } = job.frame;
-    let [low, high] = job.clamp;
     assert!(job.input.len() >= height * width * channels && output.len() >= rows.len() * columns * channels);
     let mut to = output.as_mut_ptr();
     for row in rows {
         let down = job.frame.covered(0, row);
         for column in 0..columns {
             let across = job.frame.covered(1, column);
-            for channel in (0..channels).step_by(V::COUNT) {
-                let there = (channels - channel).min(V::COUNT);
-                // SAFETY: what windows cover lies in the picture, and as many pixels as there are have room.
-                unsafe {
-                    let mut most = V::splat(low);
-                    for y in down.clone() {
-                        for x in across.clone() {
-                            let from = job.input.as_ptr().add((y * width + x) * channels + channel);
-                            most = most.max(if there == V::COUNT { V::load(from) } else { V::load_part(from, there) });
-                        }
-                    }
-                    let most = most.min(V::splat(high));
-                    let to = to.add(channel);
-                    if there == V::COUNT { most.store(to) } else { most.store_part(to, there) }
+            // SAFETY: what windows cover lies in the picture, and as many pixels as there are have room.
+            unsafe {
+                let from = job.input.as_ptr().add((down.start * width + across.start) * channels);
+                match [down.len(), across.len()] {
+                    // The window of all of MediaPipe's models, known when this is compiled.
+                    [2, 2] => pixel::<V>(job, [2, 2], from, to),
+                    window => pixel::<V>(job, window, from, to),
                 }
             }
             to = to.wrapping_add(channels);
+        }
+    }
+}
+
+/// The greatest in a window of that many rows and columns.
+#[inline(always)]
+unsafe fn pixel<V: Lanes>(job: &Pool<'_>, [down, across]: [usize; 2], from: *const f32, to: *mut f32) {
+    let Frame { size: [_, width], channels, .. } = job.frame;
+    let [low, high] = job.clamp;
+    for channel in (0..channels).step_by(V::COUNT) {
+        let there = (channels - channel).min(V::COUNT);
+        // SAFETY: the caller's.
+        unsafe {
+            let mut most = V::splat(low);
+            for y in 0..down {
+                for x in 0..across {
+                    let from = from.add((y * width + x) * channels + channel);
+                    most = most.max(if there == V::COUNT { V::load(from) } else { V::load_part(from, there) });
+                }
+            }
+            let (most, to) = (most.min(V::splat(high)), to.add(channel));
+            if there == V::COUNT { most.store(to) } else { most.store_part(to, there) }
         }
     }
 }
@@ -84,6 +98,6 @@ pub(crate) fn mean(job: &Pool<'_>, rows: Range<usize>, output: &mut [f32]) {
 #[inline(always)]
 fn clamp(output: &mut [f32], [low, high]: [f32; 2]) {
     if low > f32::NEG_INFINITY || high < f32::INFINITY {
-        output.iter_mut().for_each(|out| *out = out.max(low).min(high));
+        output.iter_mut().for_each(|out| *out = bounded(*out, [low, high]));
     }
 }

@@ -22,8 +22,6 @@ const DEPTHS: Range<usize> = if cfg!(miri) { 1..4 } else { 1..20 };
 /// Cases of each property. An interpreter takes seconds for one.
 const CASES: u32 = if cfg!(miri) { 6 } else { 200 };
 
-const NONE: Curve<'static> = Curve::Clamp(f32::NEG_INFINITY, f32::INFINITY);
-
 /// Numbers between -1 and 1 that look like chance, the same ones each time.
 fn numbers(count: usize, seed: u64) -> Vec<f32> {
     let mut state = seed.wrapping_mul(0x9E37_79B9_7F4A_7C15) | 1;
@@ -47,6 +45,7 @@ fn assert_near(kernels: &Kernels, found: &[f32], expected: &[f64]) {
 /// What a curve makes of a number.
 fn curved(value: f64, curve: &Curve<'_>, channel: usize) -> f64 {
     match curve {
+        Curve::None => value,
         Curve::Clamp(low, high) => value.max(f64::from(*low)).min(f64::from(*high)),
         Curve::PRelu(slopes) => {
             if value < 0.0 {
@@ -68,7 +67,7 @@ fn finished(value: f64, finish: &Finish<'_>, pixel: usize, channel: usize) -> f6
 
 fn finish_of<'a>(kind: u8, residual: &'a [f32], few: usize, slopes: &'a [f32]) -> Finish<'a> {
     let curve = match kind % 4 {
-        0 => NONE,
+        0 => Curve::None,
         1 => Curve::Clamp(0.0, 0.5),
         2 => Curve::PRelu(slopes),
         _ => Curve::HardSwish,

@@ -113,6 +113,7 @@ impl Draft<'_> {
     /// What happens to each number in the end, and what else is read for it.
     fn finish(&self, fused: &Fused<'_>) -> Result<(Finish, Vec<TensorId>), LoadError> {
         let curve = match fused.curve {
+            fuse::Curve::Activation(Activation::None) => Curve::None,
             fuse::Curve::Activation(activation) => Curve::Clamp(activation.bounds()),
             fuse::Curve::HardSwish => Curve::HardSwish,
             fuse::Curve::PRelu(slopes) => {
@@ -233,7 +234,7 @@ impl Draft<'_> {
             weights: Aligned::of(&dense::pack(&turned, depth, self.lanes)),
             bias: Aligned::zeros((places * channels).next_multiple_of(self.lanes)),
             channels: places * channels,
-            finish: Finish { residual: None, curve: Curve::Clamp(Activation::None.bounds()) },
+            finish: Finish { residual: None, curve: Curve::None },
         };
         let spread = self.new_slot(rows * columns * places * channels);
         self.push(fused.index, input, spread, Work::Dense(product));

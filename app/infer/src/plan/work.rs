@@ -105,6 +105,7 @@ pub(crate) struct Finish {
 /// See [`finish::Curve`].
 #[derive(Debug)]
 pub(crate) enum Curve {
+    None,
     Clamp([f32; 2]),
     PRelu(Aligned),
     HardSwish,
@@ -114,6 +115,7 @@ impl Finish {
     fn with<'a>(&'a self, around: &Around<'a>, reads: &[Place]) -> finish::Finish<'a> {
         let values = reads.last().map_or(&[][..], |place| around.get(*place));
         let curve = match &self.curve {
+            Curve::None => finish::Curve::None,
             Curve::Clamp([low, high]) => finish::Curve::Clamp(*low, *high),
             Curve::PRelu(slopes) => finish::Curve::PRelu(slopes.as_ref()),
             Curve::HardSwish => finish::Curve::HardSwish,
