@@ -98,6 +98,11 @@ fn bad_input_ends_with_2_and_names_itself() {
         assert_eq!(code, Some(2), "{line}");
         assert!(line.contains(named), "{line}");
     }
+    for file in [text(&junk), "/nowhere/model.tflite"] {
+        let (code, line) = failure(&["bench", "infer", file]);
+        assert_eq!(code, Some(2), "{line}");
+        assert!(line.contains(file), "{line}");
+    }
 }
 
 #[test]

@@ -1,12 +1,14 @@
 """Inference on some hosts beside LiteRT's, in turn on the same input, as the two scripts called `run` ask for it:
 
-    compare.py --host NAME COMMAND [--host NAME COMMAND...] [--rten COMMAND] MODEL.tflite...
+    compare.py --host NAME COMMAND [--host NAME COMMAND...] [--rten COMMAND] [--photos] MODEL.tflite...
 
 COMMAND, quoted as for a shell, is given MODEL INPUT OUTPUT COUNT, prints `CLOCK MEDIAN` and leaves all outputs in
-OUTPUT, raw f32, in the model's order. All take turns, so that what else the machine does falls on each.
+OUTPUT, raw f32, in the model's order. All take turns, so that what else the machine does falls on each. With `--photos`
+errors are the largest of real photos too, not those of the portrait alone.
 """
 
 import argparse
+import functools
 import shlex
 import subprocess
 import sys
@@ -17,7 +19,7 @@ import numpy as np
 
 import attention
 from litert import flat
-from sample import sample
+from sample import photos, sample
 
 ROUNDS, COUNT = 5, 60
 
@@ -34,8 +36,8 @@ class LiteRt:
             text=True,
         )
 
-    def time(self, model, fed, written):
-        print(model, fed, written, COUNT, file=self.process.stdin, flush=True)
+    def time(self, model, fed, written, count=COUNT):
+        print(model, fed, written, count, file=self.process.stdin, flush=True)
         answer = self.process.stdout.readline().split()
         if len(answer) != 3:
             raise RuntimeError(f"litert.py stopped at {model}")
@@ -48,8 +50,8 @@ class Host:
     def __init__(self, name, command):
         self.name, self.command = name, shlex.split(command)
 
-    def time(self, model, fed, written):
-        command = [*self.command, model, fed, written, str(COUNT)]
+    def time(self, model, fed, written, count=COUNT):
+        command = [*self.command, model, fed, written, str(count)]
         done = subprocess.run(command, check=True, stdout=subprocess.PIPE, text=True)
         return float(done.stdout.split()[1])
 
@@ -57,9 +59,10 @@ class Host:
 class Rten(Host):
     """In the parts that LiteRT runs: it lacks the same operators."""
 
-    def time(self, model, fed, written):
+    def time(self, model, fed, written, count=COUNT):
         content = Path(model).read_bytes()
-        whole = attention.whole(content, lambda part: Part(super(Rten, self).time, part))
+        time = functools.partial(super().time, count=count)
+        whole = attention.whole(content, lambda part: Part(time, part))
         flat(whole.run(np.fromfile(fed, "<f4"))).tofile(written)
         return whole.median(COUNT)
 
@@ -107,22 +110,33 @@ def largest_error(theirs, others):
     return largest
 
 
-def compare(litert, hosts, model, folder):
+def compare(litert, hosts, model, folder, more):
     """Prints a line for each host."""
     name, content = Path(model).stem, Path(model).read_bytes()
     graph = attention.unpack(content).subgraphs[0]
+    shape = graph.tensors[graph.inputs[0]].shape
     fed, *written = (f"{folder}/{number}" for number in range(len(hosts) + 2))
-    flat([sample(name, graph.tensors[graph.inputs[0]].shape)]).tofile(fed)
     partners = list(zip([litert, *hosts], written))
-    times = np.array([[partner.time(model, fed, to) for partner, to in partners] for _ in range(ROUNDS)])
-    theirs, *found = (split(np.fromfile(path, "<f4"), shapes(content)) for path in written)
+
+    def show(picture, count):
+        flat([picture]).tofile(fed)
+        return [partner.time(model, fed, to, count) for partner, to in partners]
+
+    def errors():
+        theirs, *found = (split(np.fromfile(path, "<f4"), shapes(content)) for path in written)
+        return [largest_error(theirs, others) for others in found]
+
+    times = np.array([show(sample(name, shape), COUNT) for _ in range(ROUNDS)])
+    largest = errors()
+    for photo in photos(name, shape) if more else []:
+        show(photo, 1)
+        largest = np.maximum(largest, errors())
     milliseconds = np.median(times, 0)
     # Within a round, where the machine was the same for all.
     ratios = np.median(times / times[:, :1], 0)
     mark = "*" if attention.needed(content) else ""
     first = f"{name + mark:<30} {milliseconds[0]:>10.2f}"
-    for host, spent, ratio, others in zip(hosts, milliseconds[1:], ratios[1:], found):
-        error = largest_error(theirs, others)
+    for host, spent, ratio, error in zip(hosts, milliseconds[1:], ratios[1:], largest):
         print(f"{first:<41} {host.name:<22} {spent:>8.2f} {ratio:>6.2f} {error:>9.1e}", flush=True)
         first = ""
 
@@ -131,6 +145,7 @@ def main():
     arguments = argparse.ArgumentParser()
     arguments.add_argument("--host", nargs=2, action="append", required=True)
     arguments.add_argument("--rten")
+    arguments.add_argument("--photos", action="store_true")
     arguments.add_argument("models", nargs="+")
     arguments = arguments.parse_args()
     litert, hosts = LiteRt(), [Host(*named) for named in arguments.host]
@@ -139,7 +154,7 @@ def main():
     print(f"{'model':<30} {'LiteRT ms':>10} {'host':<22} {'ms':>8} {'ratio':>6} {'error':>9}")
     with tempfile.TemporaryDirectory() as folder:
         for model in arguments.models:
-            compare(litert, hosts, model, folder)
+            compare(litert, hosts, model, folder, arguments.photos)
     if any(attention.needed(Path(model).read_bytes()) for model in arguments.models):
         print("* LiteRT and rten in parts and without its three own operators, which they lack: their times are short")
 

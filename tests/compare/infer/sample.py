@@ -1,12 +1,16 @@
-"""The picture every model is shown: cut from the bundled portrait with whole numbers only, so that Rust makes the same
-input bit for bit."""
+"""The pictures that models are shown: one cut from the bundled portrait with whole numbers only, so that Rust makes the
+same input bit for bit, and real photos where they lie beside the repository."""
 
 from pathlib import Path
 
 import numpy as np
 from PIL import Image
 
-PORTRAIT = Path(__file__).resolve().parents[3] / "assets/portrait/astronaut.png"
+HERE = Path(__file__).resolve().parents[3]
+PORTRAIT = HERE / "assets/portrait/astronaut.png"
+
+# Photos of what a model is made for, by how its name begins.
+PHOTOS = {"face": "faces", "selfie": "faces", "hand": "hands", "palm": "hands", "pose": "bodies"}
 
 # Left, top, width and height in pixels of the portrait. The mesh models expect a face that fills the picture.
 WHOLE = (0, 0, 512, 512)
@@ -24,11 +28,24 @@ def signed(name):
 
 
 def sample(name, shape):
-    """The model's input, batch, row, column, channel: the pixel whose area holds the middle of each input pixel."""
-    left, top, width, height = crop(name)
+    """The model's input from the portrait, batch, row, column, channel."""
+    return cut(name, shape, np.asarray(Image.open(PORTRAIT).convert("RGB")), *crop(name))
+
+
+def photos(name, shape):
+    """The model's inputs from the largest middle squares of real photos; none where those are absent."""
+    folder = HERE.parent / "shared/realdata" / PHOTOS[name.split("_")[0]]
+    for path in sorted(folder.glob("*.jpg")):
+        photo = np.asarray(Image.open(path).convert("RGB"))
+        height, width, _ = photo.shape
+        side = min(height, width)
+        yield cut(name, shape, photo, (width - side) // 2, (height - side) // 2, side, side)
+
+
+def cut(name, shape, photo, left, top, width, height):
+    """For each pixel of the input the one of the photo whose area holds its middle."""
     _, rows, columns, _ = shape
-    portrait = np.asarray(Image.open(PORTRAIT).convert("RGB"))
     row = top + (2 * np.arange(rows) + 1) * height // (2 * rows)
     column = left + (2 * np.arange(columns) + 1) * width // (2 * columns)
-    pixels = portrait[np.ix_(row, column)].astype(np.float32)[None]
+    pixels = photo[np.ix_(row, column)].astype(np.float32)[None]
     return pixels / np.float32(127.5) - np.float32(1) if signed(name) else pixels / np.float32(255)

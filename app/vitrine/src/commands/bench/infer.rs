@@ -5,7 +5,7 @@ use std::{fs, hint::black_box, path::PathBuf, time::Instant};
 use infer::{Model, Runner};
 
 use super::{figure, measure};
-use crate::{failure::Failure, models, output::say};
+use crate::{failure::Failure, models};
 
 /// Rounds of multiply-adds, and bytes copied, at a time: some milliseconds of either. The bytes are about what a model
 /// works on, so that both stay in the same caches.
