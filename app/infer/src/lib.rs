@@ -24,6 +24,8 @@ mod model;
 pub mod packed;
 mod plan;
 mod ranges;
+#[cfg(feature = "threads")]
+mod second;
 mod shapes;
 pub mod tflite;
 

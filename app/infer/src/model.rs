@@ -131,9 +131,11 @@ impl Runner {
     #[cfg(feature = "threads")]
     pub fn run_on_two(&mut self) {
         let arena = self.arena.as_mut();
-        for step in &self.shared.plan.steps {
-            step.run_halved(arena, self.shared.kernels);
-        }
+        crate::second::attended(|| {
+            for step in &self.shared.plan.steps {
+                step.run_halved(arena, self.shared.kernels);
+            }
+        });
     }
 
     /// Runs the model and tells what each step took on `clock`, which tells the time since some moment.

@@ -137,7 +137,7 @@ def compare(litert, hosts, model, folder, more):
     mark = "*" if attention.needed(content) else ""
     first = f"{name + mark:<30} {milliseconds[0]:>10.2f}"
     for host, spent, ratio, error in zip(hosts, milliseconds[1:], ratios[1:], largest):
-        print(f"{first:<41} {host.name:<22} {spent:>8.2f} {ratio:>6.2f} {error:>9.1e}", flush=True)
+        print(f"{first:<41} {host.name:<22} {spent:>8.2f} {ratio:>6.2f} {error:>9.2e}", flush=True)
         first = ""
 
 
