@@ -45,7 +45,7 @@ pub(crate) unsafe fn greatest<V: Lanes>(job: &Pool<'_>, rows: Range<usize>, outp
             let across = job.frame.covered(1, column);
             // SAFETY: what windows cover lies in the picture, and as many pixels as there are have room.
             unsafe {
-                let from = job.input.as_ptr().add((down.start * width + across.start) * channels);
+                let from = job.input.as_ptr().wrapping_add((down.start * width + across.start) * channels);
                 match [down.len(), across.len()] {
                     // The window of all of MediaPipe's models, known when this is compiled.
                     [2, 2] => pixel::<V>(job, [2, 2], from, to),

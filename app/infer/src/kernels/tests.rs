@@ -169,11 +169,17 @@ proptest! {
         size in [1_usize..12, 1_usize..14],
         stride in [1_usize..3, 1_usize..3],
         kernel in prop_oneof![Just([3_usize, 3]), Just([5, 5]), Just([2, 4])],
+        // Zeros all around, so many that whole windows may lie beyond the picture.
+        wide in prop::option::of([0_usize..7, 0_usize..7]),
         channels in CHANNELS,
         kind in 0_u8..8,
         seed: u64,
     ) {
-        let frame = same(size, channels, kernel, stride);
+        let mut frame = same(size, channels, kernel, stride);
+        if let Some(padding) = wide {
+            let output = [0, 1].map(|axis| (size[axis] + 2 * padding[axis]).saturating_sub(kernel[axis]) / stride[axis] + 1);
+            frame = Frame { padding, output, ..frame };
+        }
         let Frame { output, .. } = frame;
         let input = numbers(size[0] * size[1] * channels, seed);
         let weights = numbers(kernel[0] * kernel[1] * channels, seed ^ 1);

@@ -209,11 +209,17 @@ impl Step {
                 kernels.resize(&job, rows, output);
             }
             Work::Move(runs) => {
-                output.fill(0.0);
+                // Zeros go only to what lies beyond all that is written yet: in whatever order, nothing is lost.
+                let mut end = 0;
                 for run in runs {
                     let from = around.get(self.reads[run.read]);
+                    if run.to > end {
+                        output[end..run.to].fill(0.0);
+                    }
                     output[run.to..run.to + run.len].copy_from_slice(&from[run.from..run.from + run.len]);
+                    end = end.max(run.to + run.len);
                 }
+                output[end..].fill(0.0);
             }
             Work::Logistic => kernels.logistic(input, output),
             Work::Spread(spread) => spread.run(input, output),
