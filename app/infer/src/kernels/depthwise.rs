@@ -22,6 +22,8 @@ pub(crate) struct Depthwise<'a> {
     pub frame: Frame,
     /// For each place of the window the weights of all channels, and as many zeros as make whole registers.
     pub weights: &'a [f32],
+    /// Numbers of one place.
+    pub pitch: usize,
     /// Likewise.
     pub bias: &'a [f32],
     pub finish: Finish<'a>,
@@ -47,8 +49,8 @@ pub(crate) unsafe fn run<V: Lanes, const WIDE: usize, const TOGETHER: usize>(
 ) {
     let Frame { size: [height, width], channels, kernel, output: [_, columns], .. } = job.frame;
     let lanes = channels.next_multiple_of(V::COUNT);
-    assert!(job.input.len() >= height * width * channels && job.bias.len() >= lanes);
-    assert!(job.weights.len() >= kernel[0] * kernel[1] * lanes);
+    assert!(job.input.len() >= height * width * channels && job.bias.len() >= lanes && job.pitch >= lanes);
+    assert!(job.weights.len() >= kernel[0] * kernel[1] * job.pitch);
     assert!(output.len() >= rows.len() * columns * channels);
     job.finish.check(rows.end * columns, channels, V::COUNT);
 
@@ -168,20 +170,20 @@ impl Line<'_> {
     ) {
         let job = self.job;
         let Frame { size, channels, stride, padding, output: [_, columns], .. } = job.frame;
-        let padded = channels.next_multiple_of(V::COUNT);
+        let pitch = job.pitch;
         // SAFETY: the caller's: rows and columns lie in the picture, channels in the pixel.
         unsafe {
             let mut sums = [load_row::<V, WIDE>(job.bias.as_ptr().add(channel)); MANY];
             let [x, y] = [column - padding[1], self.row * stride[0] + self.down.start - padding[0]];
             let mut line = job.input.as_ptr().wrapping_add((y * size[1] + x) * channels + channel);
-            let mut at = job.weights.as_ptr().wrapping_add(self.down.start * ACROSS * padded + channel);
+            let mut at = job.weights.as_ptr().wrapping_add(self.down.start * ACROSS * pitch + channel);
             for _ in self.down.clone() {
                 let mut from = line;
                 line = line.wrapping_add(size[1] * channels);
                 let mut weights = [[V::splat(0.0); WIDE]; ACROSS];
                 for across in 0..ACROSS {
                     weights[across] = load_row::<V, WIDE>(at);
-                    at = at.wrapping_add(padded);
+                    at = at.wrapping_add(pitch);
                 }
                 for across in 0..MANY + ACROSS - 1 {
                     let input = load_row::<V, WIDE>(from);
@@ -214,7 +216,7 @@ impl Line<'_> {
     ) {
         let job = self.job;
         let Frame { size, channels, kernel, stride, padding, output: [_, columns] } = job.frame;
-        let padded = channels.next_multiple_of(V::COUNT);
+        let pitch = job.pitch;
         let step = stride[1] * channels;
         // SAFETY: rows and columns lie in the picture, channels in the pixel.
         unsafe {
@@ -224,7 +226,7 @@ impl Line<'_> {
             for down in self.down.clone() {
                 let y = self.row * stride[0] + down - padding[0];
                 let mut from = job.input.as_ptr().add((y * size[1] + x) * channels + channel);
-                let mut weights = job.weights.as_ptr().add((down * kernel[1] + first) * padded + channel);
+                let mut weights = job.weights.as_ptr().add((down * kernel[1] + first) * pitch + channel);
                 for _ in 0..wide {
                     let row = load_row::<V, WIDE>(weights);
                     for pixel in 0..MANY {
@@ -234,7 +236,7 @@ impl Line<'_> {
                         }
                     }
                     from = from.wrapping_add(channels);
-                    weights = weights.wrapping_add(padded);
+                    weights = weights.wrapping_add(pitch);
                 }
             }
             if let Some(block) = ends.whole.filter(|_| count == WIDE * V::COUNT) {

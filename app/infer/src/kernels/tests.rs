@@ -191,7 +191,7 @@ proptest! {
             let packed = depthwise::pack(&weights, channels, kernels.lanes);
             let bias = depthwise::pack(&bias, channels, kernels.lanes);
             let finish = finish_of(kind, &residual, few, &slopes);
-            let job = Depthwise { input: &input, frame, weights: &packed, bias: &bias, finish };
+            let job = Depthwise { input: &input, frame, weights: &packed, pitch: bias.len(), bias: &bias, finish };
             let mut found = vec![f32::NAN; output[0] * output[1] * channels];
             kernels.depthwise(&job, 0..output[0], &mut found);
             assert_near(kernels, &found, &plain_depthwise(&job, output[0], &weights));

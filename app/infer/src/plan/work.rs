@@ -191,7 +191,8 @@ impl Step {
             Work::Depthwise(DepthwiseWork { frame, weights, bias, finish }) => {
                 let (weights, bias) = (weights.as_ref(), bias.as_ref());
                 let finish = finish.with(around, &self.reads);
-                let job = Depthwise { input, frame: *frame, weights, bias, finish };
+                let pitch = bias.len();
+                let job = Depthwise { input, frame: *frame, weights, pitch, bias, finish };
                 kernels.depthwise(&job, rows, output);
             }
             Work::Finish { channels, finish } => {
