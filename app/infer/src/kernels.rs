@@ -52,7 +52,7 @@ pub(crate) struct Kernels {
 }
 
 /// Compiles the loops for `$lanes`, with the instructions of `$features`. `$tall` rows of inputs are multiplied at a
-/// time: as many as leave registers for two columns of weights and one input. Few rows left over are taken in `$low`.
+/// time: at most as many as leave registers for two columns of weights and one input. Few rows left over are taken in `$low`.
 /// A depthwise convolution works on `$together` pixels of `$wide` registers, or of one register of `$narrow` where there
 /// are too few channels for the others. WebAssembly's compilers load all that a tile
 /// needs before they multiply, so that its tiles are narrow there.

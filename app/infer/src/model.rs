@@ -127,7 +127,8 @@ impl Runner {
     }
 
     /// Runs the model with half of the rows on a second thread of the pool that this is called in
-    /// (`rayon::ThreadPool::install`), where that is worth it. The result is the same to the bit.
+    /// (`rayon::ThreadPool::install`), where that is worth it. The result is the same to the bit. The second thread is busy
+    /// throughout, and may take on other work of the pool: give runs a pool of their own.
     #[cfg(feature = "threads")]
     pub fn run_on_two(&mut self) {
         let arena = self.arena.as_mut();

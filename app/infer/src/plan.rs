@@ -20,6 +20,10 @@ use crate::{
     kernels::Kernels,
 };
 
+/// Numbers that a step may hand to another within one operator: as many as a picture of 2048 x 2048 pixels of four
+/// channels. Models need a fiftieth of that.
+const MOST_HELPING: usize = 16 << 20;
+
 /// Everything that is known before the first run.
 #[derive(Debug)]
 pub(crate) struct Plan {
@@ -69,6 +73,14 @@ struct DraftStep {
 impl Draft<'_> {
     fn shape(&self, tensor: TensorId) -> &[usize] {
         &self.graph.tensors[tensor].shape
+    }
+
+    /// A slot for what a step hands to another and no tensor of the file holds, of that many numbers along each side.
+    fn helping_slot(&mut self, fused: &Fused<'_>, sides: &[usize]) -> Result<usize, LoadError> {
+        let len = sides.iter().try_fold(1_usize, |len, side| len.checked_mul(*side)).filter(|len| *len <= MOST_HELPING);
+        let fault = Fault::TooMany { what: "numbers between two of its steps", limit: MOST_HELPING };
+        let len = len.ok_or_else(|| fused.refused(fault))?;
+        Ok(self.new_slot(len))
     }
 
     /// A slot of `len` numbers that is made by the next step.
@@ -138,7 +150,11 @@ impl Draft<'_> {
 
 impl Fused<'_> {
     fn unsupported(&self, what: &'static str) -> LoadError {
+        self.refused(Fault::Unfit(what))
+    }
+
+    fn refused(&self, fault: Fault) -> LoadError {
         let place = error::Place::Operator { index: self.index, name: self.node.operator.name().to_owned() };
-        LoadError { place, offset: 0, fault: Fault::Unfit(what) }
+        LoadError { place, offset: 0, fault }
     }
 }

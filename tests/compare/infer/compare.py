@@ -64,7 +64,7 @@ class Rten(Host):
         time = functools.partial(super().time, count=count)
         whole = attention.whole(content, lambda part: Part(time, part))
         flat(whole.run(np.fromfile(fed, "<f4"))).tofile(written)
-        return whole.median(COUNT)
+        return whole.median(count)
 
 
 class Part:

@@ -99,7 +99,7 @@ pub(crate) unsafe fn run<V: Lanes, const TALL: usize, const LOW: usize>(
     job.finish.check(rows.end * columns, job.channels, V::COUNT);
 
     let share = size_of_val(job.input) / (job.geometry.output[0] * columns);
-    let block = (BLOCK / share.max(1)).next_multiple_of(TALL);
+    let block = (BLOCK / share.max(1)).max(1).next_multiple_of(TALL);
     for first in (0..pixels).step_by(block) {
         let block = first..(first + block).min(pixels);
         for channel in (0..job.channels).step_by(PANEL * V::COUNT) {

@@ -119,7 +119,7 @@ impl Line<'_> {
             let ends = Ends { columns, whole: job.finish.block(channel, WIDE * V::COUNT) };
             while column < width {
                 let inside = (first..end).contains(&column) && full;
-                // Likewise the last pixels.
+                // The last pixels are moved back to be whole, too.
                 if inside && end - first >= TOGETHER {
                     column = column.min(end - TOGETHER);
                     self.tile::<V, WIDE, TOGETHER>(column, channel, &ends, output);
@@ -218,15 +218,15 @@ impl Line<'_> {
         let Frame { size, channels, kernel, stride, padding, output: [_, columns] } = job.frame;
         let pitch = job.pitch;
         let step = stride[1] * channels;
-        // SAFETY: rows and columns lie in the picture, channels in the pixel.
+        // SAFETY: what is read lies in the picture and in the pixel; of a window that lies beyond, nothing is.
         unsafe {
             let mut sums = [load_row::<V, WIDE>(job.bias.as_ptr().add(channel)); MANY];
             let (first, wide) = (across.start, across.len());
             let x = column * stride[1] + first - padding[1];
             for down in self.down.clone() {
                 let y = self.row * stride[0] + down - padding[0];
-                let mut from = job.input.as_ptr().add((y * size[1] + x) * channels + channel);
-                let mut weights = job.weights.as_ptr().add((down * kernel[1] + first) * pitch + channel);
+                let mut from = job.input.as_ptr().wrapping_add((y * size[1] + x) * channels + channel);
+                let mut weights = job.weights.as_ptr().wrapping_add((down * kernel[1] + first) * pitch + channel);
                 for _ in 0..wide {
                     let row = load_row::<V, WIDE>(weights);
                     for pixel in 0..MANY {

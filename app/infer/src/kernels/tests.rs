@@ -42,6 +42,16 @@ fn assert_near(kernels: &Kernels, found: &[f32], expected: &[f64]) {
     }
 }
 
+/// Rows by themselves, as two threads work them out, are the same to the bit.
+fn assert_halves(kernels: &Kernels, whole: &[f32], rows: usize, work: impl Fn(Range<usize>, &mut [f32])) {
+    let cut = rows / 2;
+    let (top, bottom) = whole.split_at(whole.len() / rows * cut);
+    let mut halves = [vec![f32::NAN; top.len()], vec![f32::NAN; bottom.len()]];
+    work(0..cut, &mut halves[0]);
+    work(cut..rows, &mut halves[1]);
+    assert!(halves[0] == top && halves[1] == bottom, "{}: rows by themselves differ", kernels.name);
+}
+
 /// What a curve makes of a number.
 fn curved(value: f64, curve: &Curve<'_>, channel: usize) -> f64 {
     match curve {
@@ -129,14 +139,14 @@ proptest! {
         kernel in [1_usize..4, 1_usize..4],
         depth in DEPTHS,
         channels in CHANNELS,
-        kind in 0_u8..8,
+        kind in 0_u8..12,
         seed: u64,
     ) {
         let [height, width] = [0, 1].map(|axis| (output[axis] - 1) * stride[axis] + kernel[axis]);
         let input = numbers(height * width * depth, seed);
         let weights = numbers(channels * kernel[0] * kernel[1] * depth, seed ^ 1);
         let bias = numbers(channels, seed ^ 2);
-        let few = channels.div_ceil(2);
+        let few = if kind < 8 { channels.div_ceil(2) } else { channels };
         let residual = numbers(output[0] * output[1] * few, seed ^ 3);
         let slopes = numbers(channels.next_multiple_of(16), seed ^ 4);
         let geometry = Geometry {
@@ -154,13 +164,7 @@ proptest! {
             let mut found = vec![f32::NAN; output[0] * output[1] * channels];
             kernels.dense(&job, 0..output[0], &mut found);
             assert_near(kernels, &found, &plain_dense(&job, &weights));
-
-            let cut = output[0] / 2;
-            let (top, bottom) = found.split_at(cut * output[1] * channels);
-            let mut halves = [vec![f32::NAN; top.len()], vec![f32::NAN; bottom.len()]];
-            kernels.dense(&job, 0..cut, &mut halves[0]);
-            kernels.dense(&job, cut..output[0], &mut halves[1]);
-            prop_assert!(halves[0] == top && halves[1] == bottom, "{}: rows by themselves differ", kernels.name);
+            assert_halves(kernels, &found, output[0], |rows, output| kernels.dense(&job, rows, output));
         }
     }
 
@@ -168,11 +172,11 @@ proptest! {
     fn depthwise_is_its_definition(
         size in [1_usize..12, 1_usize..14],
         stride in [1_usize..3, 1_usize..3],
-        kernel in prop_oneof![Just([3_usize, 3]), Just([5, 5]), Just([2, 4])],
+        kernel in prop_oneof![Just([3_usize, 3]), Just([5, 5]), Just([3, 5]), Just([5, 3]), Just([2, 4])],
         // Zeros all around, so many that whole windows may lie beyond the picture.
         wide in prop::option::of([0_usize..7, 0_usize..7]),
         channels in CHANNELS,
-        kind in 0_u8..8,
+        kind in 0_u8..12,
         seed: u64,
     ) {
         let mut frame = same(size, channels, kernel, stride);
@@ -184,7 +188,7 @@ proptest! {
         let input = numbers(size[0] * size[1] * channels, seed);
         let weights = numbers(kernel[0] * kernel[1] * channels, seed ^ 1);
         let bias = numbers(channels, seed ^ 2);
-        let few = channels.div_ceil(2);
+        let few = if kind < 8 { channels.div_ceil(2) } else { channels };
         let residual = numbers(output[0] * output[1] * few, seed ^ 3);
         let slopes = numbers(channels.next_multiple_of(16), seed ^ 4);
         for kernels in Kernels::of_host() {
@@ -195,6 +199,7 @@ proptest! {
             let mut found = vec![f32::NAN; output[0] * output[1] * channels];
             kernels.depthwise(&job, 0..output[0], &mut found);
             assert_near(kernels, &found, &plain_depthwise(&job, output[0], &weights));
+            assert_halves(kernels, &found, output[0], |rows, output| kernels.depthwise(&job, rows, output));
         }
     }
 
@@ -257,6 +262,43 @@ proptest! {
             kernels.mean(&job, 0..output[0], &mut found);
             assert_near(kernels, &found, &(0..found.len()).map(mean).collect::<Vec<_>>());
         }
+    }
+}
+
+/// A pointwise convolution whose inputs are all 1 and whose weights all a half.
+fn assert_sums(pixels: usize, depth: usize) {
+    let (input, weights) = (vec![1.0; pixels * depth], vec![0.5; depth]);
+    let geometry = Geometry { output: [pixels, 1], step: [depth, depth], segments: 1, segment: depth, pitch: 0 };
+    for kernels in Kernels::of_host() {
+        let packed = dense::pack(&weights, depth, kernels.lanes);
+        let bias = depthwise::pack(&[1.0], 1, kernels.lanes);
+        let finish = Finish { residual: None, curve: Curve::None };
+        let job = Dense { geometry, input: &input, weights: &packed, bias: &bias, channels: 1, finish };
+        let mut found = vec![f32::NAN; pixels];
+        kernels.dense(&job, 0..pixels, &mut found);
+        assert_near(kernels, &found, &vec![1.0 + depth as f64 / 2.0; pixels]);
+    }
+}
+
+#[test]
+#[cfg_attr(miri, ignore = "takes too long in an interpreter")]
+fn more_pixels_than_a_cache_holds_and_one_larger_than_it_are_summed() {
+    assert_sums(500, 300);
+    assert_sums(1, 30_000);
+}
+
+#[test]
+fn of_windows_beyond_the_picture_only_the_bias_is_left() {
+    let frame = Frame { size: [2, 1], channels: 1, kernel: [3, 3], stride: [1, 1], padding: [1, 6], output: [2, 11] };
+    for kernels in Kernels::of_host() {
+        let weights = depthwise::pack(&[1.0; 9], 1, kernels.lanes);
+        let bias = depthwise::pack(&[0.5], 1, kernels.lanes);
+        let finish = Finish { residual: None, curve: Curve::None };
+        let job = Depthwise { input: &[1.0; 2], frame, weights: &weights, pitch: kernels.lanes, bias: &bias, finish };
+        let mut found = vec![f32::NAN; 22];
+        kernels.depthwise(&job, 0..2, &mut found);
+        let row = [0.5, 0.5, 0.5, 0.5, 2.5, 2.5, 2.5, 0.5, 0.5, 0.5, 0.5];
+        assert_near(kernels, &found, &[row, row].concat());
     }
 }
 

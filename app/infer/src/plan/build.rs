@@ -131,7 +131,7 @@ impl Draft<'_> {
         let weights = self.floats(fused, fused.node.inputs[1])?;
         let bias = self.floats(fused, fused.node.inputs[2])?;
         let input = self.reads(fused, &[fused.input])?[0];
-        let (input, width) = self.with_edges(fused, input, &frame);
+        let (input, width) = self.with_edges(fused, input, &frame)?;
         let geometry = Geometry {
             output: frame.output,
             step: [frame.stride[0] * width * depth, frame.stride[1] * depth],
@@ -176,21 +176,21 @@ impl Draft<'_> {
     }
 
     /// The picture with the zeros around it that its windows reach, and its columns then.
-    fn with_edges(&mut self, fused: &Fused<'_>, input: usize, frame: &Frame) -> (usize, usize) {
+    fn with_edges(&mut self, fused: &Fused<'_>, input: usize, frame: &Frame) -> Result<(usize, usize), LoadError> {
         let edges = [0, 1].map(|axis| {
             let reach = (frame.output[axis] - 1) * frame.stride[axis] + frame.kernel[axis];
             [frame.padding[axis], reach.saturating_sub(frame.size[axis] + frame.padding[axis])]
         });
         let [height, width] = [0, 1].map(|axis| frame.size[axis] + edges[axis][0] + edges[axis][1]);
         if [height, width] == frame.size {
-            return (input, width);
+            return Ok((input, width));
         }
+        let padded = self.helping_slot(fused, &[height, width, frame.channels])?;
         let pad = Operator::Pad(vec![[0, 0], edges[0], edges[1], [0, 0]]);
         let from = [1, frame.size[0], frame.size[1], frame.channels];
         let runs = moves::runs(&pad, &[&from], &[1, height, width, frame.channels]).unwrap_or_default();
-        let padded = self.new_slot(height * width * frame.channels);
         self.push(fused.index, vec![input], padded, Work::Move(runs));
-        (padded, width)
+        Ok((padded, width))
     }
 
     fn depthwise(&mut self, fused: &Fused<'_>, window: Window) -> Result<(), LoadError> {
@@ -236,7 +236,7 @@ impl Draft<'_> {
             channels: places * channels,
             finish: Finish { residual: None, curve: Curve::None },
         };
-        let spread = self.new_slot(rows * columns * places * channels);
+        let spread = self.helping_slot(fused, &[rows, columns, places, channels])?;
         self.push(fused.index, input, spread, Work::Dense(product));
         let padding = match window.padding {
             Padding::Valid => [0, 0],

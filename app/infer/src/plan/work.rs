@@ -54,7 +54,7 @@ pub(crate) enum Work {
         width: usize,
         channels: usize,
     },
-    /// Zeros, and over them stretches of what is read.
+    /// Stretches of what is read, and zeros between them.
     Move(Vec<Run>),
     Logistic,
     Spread(Spread),
@@ -112,6 +112,11 @@ pub(crate) enum Curve {
 }
 
 impl Finish {
+    /// Numbers that are part of the model.
+    fn fixed(&self) -> usize {
+        if let Curve::PRelu(slopes) = &self.curve { slopes.as_ref().len() } else { 0 }
+    }
+
     fn with<'a>(&'a self, around: &Around<'a>, reads: &[Place]) -> finish::Finish<'a> {
         let values = reads.last().map_or(&[][..], |place| around.get(*place));
         let curve = match &self.curve {
@@ -248,9 +253,12 @@ impl Work {
     /// Numbers that are part of the model.
     fn fixed(&self) -> usize {
         match self {
-            Self::Dense(DenseWork { weights, bias, .. }) | Self::Depthwise(DepthwiseWork { weights, bias, .. }) => {
-                weights.as_ref().len() + bias.as_ref().len()
+            Self::Dense(DenseWork { weights, bias, finish, .. })
+            | Self::Depthwise(DepthwiseWork { weights, bias, finish, .. }) => {
+                weights.as_ref().len() + bias.as_ref().len() + finish.fixed()
             }
+            Self::Finish { finish, .. } => finish.fixed(),
+            Self::Spread(spread) => spread.bias.len(),
             Self::Combine { fixed, .. } => fixed.as_ref().map_or(0, Vec::len),
             _ => 0,
         }

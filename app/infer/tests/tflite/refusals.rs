@@ -128,3 +128,19 @@ fn overlapping_parts_are_refused() {
     let refusal = infer::tflite::read(&bytes).unwrap_err().to_string();
     assert!(refusal.ends_with("the parts of the file overlap"), "{refusal}");
 }
+
+#[test]
+fn what_steps_hand_to_each_other_is_bounded() {
+    let refusal = |model: &Model| {
+        let loaded = infer::Model::load(&model.bytes());
+        loaded.map(|model| model.outputs().to_vec()).expect_err("the model was accepted").to_string()
+    };
+    let options: Vec<u8> = [1_i32, 1, 1].iter().flat_map(|option| option.to_le_bytes()).collect();
+    let spread = Model::default().flow(&[1, 256, 256, 1]).ones(&[256, 16, 16, 1]).flow(&[1, 256, 256, 256]);
+    let spread = spread.custom("Convolution2DTransposeBias", 1, &[0, 1], &options);
+    assert!(refusal(&spread).ends_with("more than 16777216 numbers between two of its steps"), "{}", refusal(&spread));
+
+    let padded = Model::default().flow(&[1, 1, 1 << 20, 1]).ones(&[1, 50, 50, 1]).ones(&[1]).flow(&[1, 1, 1 << 20, 1]);
+    let padded = padded.operator(3, &[0, 1, 2], 1, &[(1, Int(1)), (2, Int(1))]);
+    assert!(refusal(&padded).ends_with("more than 16777216 numbers between two of its steps"), "{}", refusal(&padded));
+}

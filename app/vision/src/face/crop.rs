@@ -87,9 +87,6 @@ impl Taps {
     }
 
     fn sum(&self, picture: &Picture<impl Fn(usize, usize) -> [u8; 3]>, at: Vec2) -> Packed {
-        if self.count == 1 {
-            return picture.bilinear(at);
-        }
         let middle = (self.count - 1) as f32 / 2.0;
         let mut sum = Packed(0);
         for down in 0..self.count {

@@ -7,8 +7,8 @@ use infer::{Model, Runner};
 use super::{figure, measure};
 use crate::{failure::Failure, models};
 
-/// Rounds of multiply-adds, and bytes copied, at a time: some milliseconds of either. The bytes are about what a model
-/// works on, so that both stay in the same caches.
+/// Rounds of multiply-adds, and bytes copied, at a time: about a millisecond of either. The bytes are about what a model
+/// has in memory, so that both stay in the same caches.
 const PEAK_ROUNDS: usize = 400_000;
 const COPIED: usize = 4 << 20;
 
