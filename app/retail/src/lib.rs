@@ -2,5 +2,6 @@
 
 pub mod advice;
 pub mod catalogue;
+pub mod expiry;
 pub mod eyewear;
 pub mod product;
