@@ -2,5 +2,7 @@
 
 pub mod advice;
 pub mod catalogue;
+pub mod digital_link;
+pub mod expiry;
 pub mod eyewear;
 pub mod product;
