@@ -10,7 +10,7 @@
 use std::ops::Range;
 
 use super::{
-    finish::{Block, Column, Finish},
+    finish::{Block, Finish},
     frame::Frame,
     lanes::{Lanes, load_row},
 };
@@ -54,8 +54,11 @@ pub(crate) unsafe fn run<V: Lanes, const WIDE: usize, const TOGETHER: usize>(
     assert!(output.len() >= rows.len() * columns * channels);
     job.finish.check(rows.end * columns, channels, V::COUNT);
 
+    let whole = |column: &usize| job.frame.inside(1, *column) == (0..kernel[1]);
+    let first = (0..columns).find(whole).unwrap_or(columns);
+    let end = (first..columns).rev().find(whole).map_or(first, |last| last + 1);
     for (row, output) in rows.zip(output.chunks_exact_mut((columns * channels).max(1))) {
-        let line = Line { job, row, down: job.frame.inside(0, row) };
+        let line = Line { job, row, down: job.frame.inside(0, row), whole: first..end };
         // SAFETY: all that is read and written lies within what was asserted above.
         unsafe {
             let mut channel = 0;
@@ -76,18 +79,14 @@ pub(crate) unsafe fn run<V: Lanes, const WIDE: usize, const TOGETHER: usize>(
     }
 }
 
-/// How the channels of a panel are finished: register by register, and all at once where that can be.
-struct Ends<V, const WIDE: usize> {
-    columns: [Column<V>; WIDE],
-    whole: Option<Block>,
-}
-
 /// One row of the output.
 struct Line<'a> {
     job: &'a Depthwise<'a>,
     row: usize,
     /// The rows of the window that lie in the picture.
     down: Range<usize>,
+    /// The columns of the output whose whole windows lie in those of the picture.
+    whole: Range<usize>,
 }
 
 impl Line<'_> {
@@ -104,32 +103,25 @@ impl Line<'_> {
         output: &mut [f32],
     ) {
         let (job, frame) = (self.job, &self.job.frame);
-        let width = frame.output[1];
-        let whole = |column: &usize| job.frame.inside(1, *column) == (0..frame.kernel[1]);
-        let first = (0..width).find(whole).unwrap_or(width);
-        let end = (first..width).rev().find(whole).map_or(first, |last| last + 1);
+        let (width, Range { start: first, end }) = (frame.output[1], self.whole.clone());
         let full = count == WIDE * V::COUNT;
         let mut column = 0;
         // SAFETY: the caller's.
         unsafe {
-            let mut columns = [job.finish.at::<V>(channel, count.min(V::COUNT)); WIDE];
-            for (register, end) in columns.iter_mut().enumerate().skip(1) {
-                *end = job.finish.at::<V>(channel + register * V::COUNT, there::<V>(register, count));
-            }
-            let ends = Ends { columns, whole: job.finish.block(channel, WIDE * V::COUNT) };
+            let block = job.finish.block(channel, WIDE * V::COUNT).filter(|_| full);
             while column < width {
                 let inside = (first..end).contains(&column) && full;
                 // The last pixels are moved back to be whole, too.
                 if inside && end - first >= TOGETHER {
                     column = column.min(end - TOGETHER);
-                    self.tile::<V, WIDE, TOGETHER>(column, channel, &ends, output);
+                    self.tile::<V, WIDE, TOGETHER>(column, channel, block, output);
                     column += TOGETHER;
                 } else if inside && end - first >= 2 {
                     column = column.min(end - 2);
-                    self.tile::<V, WIDE, 2>(column, channel, &ends, output);
+                    self.tile::<V, WIDE, 2>(column, channel, block, output);
                     column += 2;
                 } else {
-                    self.any::<V, WIDE, 1>(column, channel, count, frame.inside(1, column), &ends, output);
+                    self.any::<V, WIDE, 1>(column, channel, count, frame.inside(1, column), block, output);
                     column += 1;
                 }
             }
@@ -142,19 +134,19 @@ impl Line<'_> {
         &self,
         column: usize,
         channel: usize,
-        ends: &Ends<V, WIDE>,
+        block: Option<Block>,
         output: &mut [f32],
     ) {
         let Frame { kernel: [_, across], stride: [_, step], .. } = self.job.frame;
         let count = WIDE * V::COUNT;
         // SAFETY: the caller's. Where the window's columns are known when this is compiled, loops over them are unrolled.
         unsafe {
-            match (across, ends.whole) {
+            match (across, block) {
                 (3, Some(block)) if step == 1 => self.sliding::<V, WIDE, MANY, 3>(column, channel, block, output),
                 (5, Some(block)) if step == 1 => self.sliding::<V, WIDE, MANY, 5>(column, channel, block, output),
-                (3, _) => self.any::<V, WIDE, MANY>(column, channel, count, 0..3, ends, output),
-                (5, _) => self.any::<V, WIDE, MANY>(column, channel, count, 0..5, ends, output),
-                _ => self.any::<V, WIDE, MANY>(column, channel, count, 0..across, ends, output),
+                (3, _) => self.any::<V, WIDE, MANY>(column, channel, count, 0..3, block, output),
+                (5, _) => self.any::<V, WIDE, MANY>(column, channel, count, 0..5, block, output),
+                _ => self.any::<V, WIDE, MANY>(column, channel, count, 0..across, block, output),
             }
         }
     }
@@ -211,7 +203,7 @@ impl Line<'_> {
         channel: usize,
         count: usize,
         across: Range<usize>,
-        ends: &Ends<V, WIDE>,
+        block: Option<Block>,
         output: &mut [f32],
     ) {
         let job = self.job;
@@ -239,15 +231,17 @@ impl Line<'_> {
                     weights = weights.wrapping_add(pitch);
                 }
             }
-            if let Some(block) = ends.whole.filter(|_| count == WIDE * V::COUNT) {
+            if let Some(block) = block {
                 let to = output.as_mut_ptr().add(column * channels + channel);
                 return job.finish.store(block, &mut sums, self.row * columns + column, to, channels);
             }
-            for pixel in 0..MANY {
-                let at = column + pixel;
-                for register in 0..WIDE {
-                    let to = output.as_mut_ptr().add(at * channels + channel + register * V::COUNT);
-                    ends.columns[register].store(sums[pixel][register], self.row * columns + at, to);
+            for register in 0..WIDE {
+                let channel = channel + register * V::COUNT;
+                let end = job.finish.at::<V>(channel, there::<V>(register, count));
+                for pixel in 0..MANY {
+                    let at = column + pixel;
+                    let to = output.as_mut_ptr().add(at * channels + channel);
+                    end.store(sums[pixel][register], self.row * columns + at, to);
                 }
             }
         }
