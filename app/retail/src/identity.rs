@@ -1,12 +1,13 @@
 //! Whether two members' records are one person: contact details in a form that compares, and rules over them.
 //!
-//! Nothing here merges records.
+//! Nothing here merges records. [`matching::assess`] says what it would do and why, field by field.
 
 pub mod address;
 pub mod birthday;
 mod edit;
 pub mod email;
 mod fold;
+pub mod matching;
 pub mod name;
 pub mod phone;
 

@@ -56,6 +56,9 @@ pub struct Name {
 impl Name {
     /// Pinyin without tones, or the Latin letters, whatever the order of surname and given name: the least rotation
     /// of all letters. `王小明`, `Wang, Xiao-Ming` and `xiaoming wang` have one key.
+    ///
+    /// Letters and not syllables are turned, for `Xian` may be one or two. The price is that now and then two names
+    /// have one key, as `Anna Li` and `Lian Na` do.
     pub fn key(&self) -> &str {
         &self.key
     }
