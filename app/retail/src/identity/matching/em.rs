@@ -138,3 +138,6 @@ fn degenerate(counts: &[(Pattern, f64)], model: &Model) -> Option<Field> {
         field.m[0] <= field.u[0]
     })
 }
+
+#[cfg(test)]
+mod tests;

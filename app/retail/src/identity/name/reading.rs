@@ -8,21 +8,21 @@ use crate::identity::fold::plain;
 const TITLES: [&str; 6] = ["先生", "女士", "小姐", "太太", "老师", "夫人"];
 
 /// Surnames of two characters, with their readings where these aren't the characters' own.
-const COMPOUND: &str = "欧阳 司马 上官 诸葛 夏侯 皇甫 尉迟yuchi 公孙 慕容 令狐 端木 东方 独孤 南宫 长孙zhangsun 宇文 司徒 司空 \
-    东郭 西门 公羊 澹台tantai 呼延 轩辕 钟离 闻人 太史 申屠 赫连 拓跋tuoba 万俟moqi 百里 淳于 濮阳 公冶 宗政 单于chanyu 太叔 \
-    仲孙 鲜于 司寇 闾丘 子车ziju 颛孙 巫马 公西 漆雕 乐正yuezheng 壤驷 公良 夹谷 宰父 谷梁 段干 第五 梁丘 左丘 东门";
+const COMPOUND: &str = "欧阳 司马 上官 诸葛 夏侯 皇甫 尉迟yu-chi 公孙 慕容 令狐 端木 东方 独孤 南宫 长孙zhang-sun 宇文 司徒 司空 \
+    东郭 西门 公羊 澹台tan-tai 呼延 轩辕 钟离 闻人 太史 申屠 赫连 拓跋tuo-ba 万俟mo-qi 百里 淳于 濮阳 公冶 宗政 单于chan-yu 太叔 \
+    仲孙 鲜于 司寇 闾丘 子车zi-ju 颛孙 巫马 公西 漆雕 乐正yue-zheng 壤驷 公良 夹谷 宰父 谷梁 段干 第五 梁丘 左丘 东门";
 
 /// Surnames that are read otherwise than their character elsewhere.
-const SURNAMES: &str = "曾zeng 单shan 解xie 查zha 仇qiu 任ren 区ou 朴piao 翟zhai 盖ge 缪miao 冼xian 覃qin 召shao 员yun 秘bi \
-    种chong 黑he 乐yue 重chong 隗wei 盛sheng 折she 哈ha 那na 乜nie 繁po 晁chao 宁ning 华hua 纪ji 葛ge 尹yin 石shi 贾jia \
-    洗xian 瞿qu 阚kan 过guo 行xing 句gou 车che 沈shen 祭zhai 谌chen 柏bai 都du 厘li 薄bo 尧yao 褚chu 芮rui 郗xi 郝hao";
+const SURNAMES: &str = "曾zeng 单shan 解xie 查zha 仇qiu 区ou 朴piao 翟zhai 盖ge 缪miao 覃qin 召shao 员yun \
+    秘bi 种chong 黑he 乐yue 重chong 隗wei 折she 乜nie 繁po 洗xian 阚kan 句gou 祭zhai 都du \
+    薄bo";
 
 /// Given names' characters that are read otherwise than a dictionary's first reading.
-const GIVEN: &str = "茜qian 晟sheng 曦xi 朝chao 长chang 行xing 乐le 重zhong 佳jia 朵duo 参shen 柏bai 筱xiao 娜na";
+const GIVEN: &str = "晟sheng 长chang 参shen";
 
 fn reading_in(table: &str, text: &str) -> Option<String> {
     let entries = table.split_whitespace().filter_map(|entry| entry.strip_prefix(text));
-    entries.filter(|rest| rest.bytes().all(|byte| byte.is_ascii_lowercase())).map(str::to_owned).next()
+    entries.filter(|rest| rest.bytes().all(|byte| byte.is_ascii_lowercase() || byte == b'-')).map(str::to_owned).next()
 }
 
 /// A Chinese name without the title after it.
@@ -39,22 +39,24 @@ fn surname_end(han: &str) -> usize {
 
 /// Surname and given name of a Chinese name in pinyin without tones; the surname alone where there is no more.
 pub(super) fn words(han: &str) -> Vec<String> {
-    let (surname, given) = han.split_at(surname_end(han));
-    let given = given.chars().map(|one| syllable(one, GIVEN)).collect();
-    [surname_reading(surname), given].into_iter().filter(|word: &String| !word.is_empty()).collect()
+    syllables(han).map(|part| part.concat()).into_iter().filter(|word| !word.is_empty()).collect()
 }
 
 /// The first letter of each character's reading.
 pub(super) fn initials(han: &str) -> String {
-    let (surname, given) = han.split_at(surname_end(han));
-    let surname = surname.chars().map(|one| syllable(one, SURNAMES));
-    let syllables = surname.chain(given.chars().map(|one| syllable(one, GIVEN)));
-    syllables.filter_map(|syllable| syllable.chars().next()).collect()
+    syllables(han).iter().flatten().filter_map(|syllable| syllable.chars().next()).collect()
 }
 
-fn surname_reading(surname: &str) -> String {
-    let listed = reading_in(COMPOUND, surname).filter(|reading| !reading.is_empty());
-    listed.unwrap_or_else(|| surname.chars().map(|one| syllable(one, SURNAMES)).collect())
+/// The readings of the characters of surname and given name.
+fn syllables(han: &str) -> [Vec<String>; 2] {
+    let (surname, given) = han.split_at(surname_end(han));
+    let read = |part: &str, table| part.chars().map(|one| syllable(one, table)).collect();
+    let compound = reading_in(COMPOUND, surname).filter(|reading| !reading.is_empty());
+    let surname = match compound {
+        Some(reading) => reading.split('-').map(str::to_owned).collect(),
+        None => read(surname, SURNAMES),
+    };
+    [surname, read(given, GIVEN)]
 }
 
 /// A character's reading by the table, else by the dictionary, else itself.
@@ -78,4 +80,24 @@ fn umlaut(word: &str) -> String {
         _ => word,
     }
     .to_owned()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_tables_hold_only_what_the_dictionary_reads_otherwise() {
+        for entry in SURNAMES.split_whitespace().chain(GIVEN.split_whitespace()) {
+            let han = entry.chars().next().expect("a character");
+            assert_ne!(entry, format!("{han}{}", syllable(han, "")), "{entry}");
+        }
+    }
+
+    #[test]
+    fn a_compound_surname_is_read_as_one() {
+        assert_eq!(words("尉迟恭"), ["yuchi", "gong"]);
+        assert_eq!(initials("尉迟恭"), "ycg");
+        assert_eq!(words("欧阳"), ["ouyang"]);
+    }
 }
