@@ -1,8 +1,10 @@
-//! What is sold: products, their variants and measures, the catalogue, and rules over them. No I/O and no engine.
+//! What is sold, and to whom: products, their variants and measures, the catalogue, members' records, and rules over
+//! them. No I/O and no engine.
 
 pub mod advice;
 pub mod catalogue;
 pub mod digital_link;
 pub mod expiry;
 pub mod eyewear;
+pub mod identity;
 pub mod product;
