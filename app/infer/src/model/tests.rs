@@ -54,14 +54,22 @@ fn a_run_is_timed_step_by_step() {
 #[cfg(feature = "threads")]
 #[test]
 fn two_threads_find_what_one_finds() {
-    let mut runner = Model::load(FACE).expect("a model").runner();
-    waves(&mut runner);
-    runner.run();
-    let alone = [0, 1].map(|index| runner.output(index).to_vec());
-    let pool = rayon::ThreadPoolBuilder::new().num_threads(2).build().expect("two threads");
-    waves(&mut runner);
-    pool.install(|| runner.run_on_two());
-    assert_eq!([0, 1].map(|index| runner.output(index).to_vec()), alone);
+    let model = Model::load(FACE).expect("a model");
+    let outputs = |run: &dyn Fn(&mut Runner)| {
+        let mut runner = model.runner();
+        waves(&mut runner);
+        run(&mut runner);
+        [0, 1].map(|index| runner.output(index).to_vec())
+    };
+    let alone = outputs(&Runner::run);
+    let pool = |threads| rayon::ThreadPoolBuilder::new().num_threads(threads).build().expect("a pool");
+    for threads in [1, 2, 3] {
+        assert_eq!(outputs(&|runner| pool(threads).install(|| runner.run_on_two())), alone, "{threads} threads");
+    }
+    assert_eq!(outputs(&Runner::run_on_two), alone, "outside of a pool");
+
+    let both = || rayon::join(|| outputs(&Runner::run_on_two), || outputs(&Runner::run_on_two));
+    assert_eq!(pool(2).install(both), (alone.clone(), alone), "two runs at once");
 }
 
 #[test]
