@@ -149,6 +149,21 @@ pub enum Operator {
 }
 
 impl Operator {
+    /// What it does to its result at its very end.
+    pub fn activation(&self) -> Activation {
+        match self {
+            Self::Convolution(_, activation)
+            | Self::Depthwise(_, activation)
+            | Self::FullyConnected(activation)
+            | Self::Add(activation)
+            | Self::Multiply(activation)
+            | Self::MaxPool(.., activation)
+            | Self::AveragePool(.., activation) => *activation,
+            Self::Relu => Activation::Relu,
+            _ => Activation::None,
+        }
+    }
+
     /// What TensorFlow Lite or MediaPipe calls it.
     pub fn name(&self) -> &'static str {
         match self {

@@ -28,15 +28,7 @@ pub(crate) fn of_output(graph: &Graph, output: TensorId) -> Option<[f32; 2]> {
     let node = graph.nodes.iter().find(|node| node.outputs.contains(&output))?;
     match &node.operator {
         Operator::Logistic => Some([0.0, 1.0]),
-        Operator::Relu => Some(Activation::Relu.bounds()),
         Operator::Reshape => of_output(graph, *node.inputs.first()?),
-        Operator::Convolution(_, activation)
-        | Operator::Depthwise(_, activation)
-        | Operator::FullyConnected(activation)
-        | Operator::Add(activation)
-        | Operator::Multiply(activation)
-        | Operator::MaxPool(.., activation)
-        | Operator::AveragePool(.., activation) => (*activation != Activation::None).then(|| activation.bounds()),
-        _ => None,
+        operator => Some(operator.activation()).filter(|end| *end != Activation::None).map(Activation::bounds),
     }
 }

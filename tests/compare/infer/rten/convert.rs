@@ -25,7 +25,7 @@ pub fn model(graph: &Graph) -> Result<Vec<u8>> {
     }
     for node in &graph.nodes {
         let made = converter.operator(node)?;
-        converter.names[node.outputs[0]] = converter.activated(made, operators::activation(&node.operator));
+        converter.names[node.outputs[0]] = converter.activated(made, node.operator.activation());
     }
     converter.made.output = graph.outputs.iter().map(|&output| converter.value(output)).collect();
     Ok(onnx::model(converter.made).write_buf()?)

@@ -1,6 +1,11 @@
 //! What the perception models cost on this host, held against what one core of it can do at most.
 
-use std::{fs, hint::black_box, path::PathBuf, time::Instant};
+use std::{
+    fs,
+    hint::black_box,
+    path::{Path, PathBuf},
+    time::Instant,
+};
 
 use infer::{Model, Runner};
 
@@ -45,21 +50,23 @@ fn best(mut work: impl FnMut() -> u64) -> f64 {
 
 /// Prints the figures of the models in `files`, or of those that see faces.
 pub fn run(files: &[PathBuf]) -> Result<(), Failure> {
+    let models =
+        if files.is_empty() { carried()? } else { files.iter().map(|file| read(file)).collect::<Result<_, _>>()? };
     let peak = Peak::measure();
     figure("peak_multiply_adds", peak.multiply_adds / 1e9, "G/s");
     figure("peak_copy", peak.bytes / 1e9, "GB/s");
-    if files.is_empty() {
-        for (name, bytes) in [("face_detection", models::FACE.detector), ("face_landmarks", models::FACE.mesh)] {
-            print(name, &Model::load(bytes).map_err(anyhow::Error::from)?, &peak)?;
-        }
-    }
-    for file in files {
-        let bytes = fs::read(file).map_err(|error| Failure::input(file.display(), error))?;
-        let model = Model::load(&bytes).map_err(|error| Failure::input(file.display(), error))?;
-        let name = file.file_stem().unwrap_or_default().to_string_lossy();
-        print(&name, &model, &peak)?;
-    }
-    Ok(())
+    models.iter().try_for_each(|(name, model)| print(name, model, &peak))
+}
+
+fn carried() -> Result<Vec<(String, Model)>, Failure> {
+    let load = |(name, bytes): (&str, &[u8])| Ok((name.to_owned(), Model::load(bytes).map_err(anyhow::Error::from)?));
+    [("face_detection", models::FACE.detector), ("face_landmarks", models::FACE.mesh)].into_iter().map(load).collect()
+}
+
+fn read(file: &Path) -> Result<(String, Model), Failure> {
+    let bytes = fs::read(file).map_err(|error| Failure::input(file.display(), error))?;
+    let model = Model::load(&bytes).map_err(|error| Failure::input(file.display(), error))?;
+    Ok((file.file_stem().unwrap_or_default().to_string_lossy().into_owned(), model))
 }
 
 fn print(name: &str, model: &Model, peak: &Peak) -> Result<(), Failure> {

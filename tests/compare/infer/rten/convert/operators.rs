@@ -1,6 +1,6 @@
 //! Each operator as ONNX has it.
 
-use infer::graph::{Activation, Corners, Node, Operator, Padding, Window};
+use infer::graph::{Corners, Node, Operator, Padding, Window};
 use rten_onnx::onnx::AttributeProto;
 use rten_tensor::{NdTensorView, prelude::*};
 
@@ -26,7 +26,7 @@ impl Converter<'_> {
             Operator::Add(_) => self.pair("Add", node)?,
             Operator::Multiply(_) => self.pair("Mul", node)?,
             Operator::PRelu => self.pair("PRelu", node)?,
-            Operator::Relu => self.node("Relu", &[x], vec![]),
+            Operator::Relu => x.clone(),
             Operator::HardSwish => self.node("HardSwish", &[x], vec![]),
             Operator::Logistic => self.node("Sigmoid", &[x], vec![]),
             Operator::Pad(zeros) => self.pad(x, zeros),
@@ -121,20 +121,6 @@ impl Converter<'_> {
         let lists = [channels_first(begin), channels_first(&end), axes, channels_first(stride)];
         let [begin, end, axes, stride] = lists.map(|list| self.list(&list));
         self.node("Slice", &[x, &begin, &end, &axes, &stride], vec![])
-    }
-}
-
-/// What an operator does to its result at its very end.
-pub fn activation(operator: &Operator) -> Activation {
-    match operator {
-        Operator::Convolution(_, activation)
-        | Operator::Depthwise(_, activation)
-        | Operator::FullyConnected(activation)
-        | Operator::Add(activation)
-        | Operator::Multiply(activation)
-        | Operator::MaxPool(.., activation)
-        | Operator::AveragePool(.., activation) => *activation,
-        _ => Activation::None,
     }
 }
 
