@@ -52,10 +52,10 @@ pub(crate) struct Kernels {
 }
 
 /// Compiles the loops for `$lanes`, with the instructions of `$features`. `$tall` rows of inputs are multiplied at a
-/// time: at most as many as leave registers for two columns of weights and one input. Few rows left over are taken in `$low`.
-/// A depthwise convolution works on `$together` pixels of `$wide` registers, or of one register of `$narrow` where there
-/// are too few channels for the others. WebAssembly's compilers load all that a tile
-/// needs before they multiply, so that its tiles are narrow there.
+/// time: at most as many as leave registers for two columns of weights and one input. Few rows left over are taken in
+/// `$low`. A depthwise convolution works on `$together` pixels of `$wide` registers, or of one register of `$narrow`
+/// where there are too few channels for the others. WebAssembly's compilers load all that a tile needs before they
+/// multiply, so that its tiles are narrow there.
 macro_rules! kernels {
     (
         $module:ident, $name:literal, $lanes:ty,
@@ -143,7 +143,10 @@ kernels!(plain, "portable", portable::Plain, dense(4, 2), depthwise(2, 4));
 #[cfg(target_arch = "x86_64")]
 kernels!(avx2, "AVX2", x86::Avx2, dense(6, 3), depthwise(2, 4), #[target_feature(enable = "avx2,fma")]);
 #[cfg(target_arch = "x86_64")]
-kernels!(avx512, "AVX-512", x86::Avx512, dense(8, 3), depthwise(2, 4, x86::Avx2), #[target_feature(enable = "avx512f,avx2,fma")]);
+kernels!(
+    avx512, "AVX-512", x86::Avx512, dense(8, 3), depthwise(2, 4, x86::Avx2),
+    #[target_feature(enable = "avx512f,avx2,fma")]
+);
 #[cfg(target_arch = "aarch64")]
 kernels!(neon_kernels, "NEON", neon::Neon, dense(8, 3), depthwise(2, 4), #[target_feature(enable = "neon")]);
 #[cfg(all(target_arch = "wasm32", target_feature = "simd128"))]

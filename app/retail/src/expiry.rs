@@ -4,6 +4,8 @@ use std::{fmt, str::FromStr};
 
 use thiserror::Error;
 
+use crate::calendar::{days, is_leap};
+
 /// Why a text is no expiry date.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Error)]
 pub enum ExpiryError {
@@ -54,20 +56,9 @@ impl Expiry {
     pub fn date(self, current_year: u16) -> Date {
         let earliest = i32::from(current_year) - 49;
         let year = earliest + (i32::from(self.year) - earliest).rem_euclid(100);
-        let leap = year % 4 == 0 && (year % 100 != 0 || year % 400 == 0);
-        let last = days(self.month, leap);
+        let last = days(self.month, is_leap(year));
         let day = if self.day == 0 { last } else { self.day.min(last) };
         Date { year, month: self.month, day }
-    }
-}
-
-/// How many days a month has.
-fn days(month: u8, leap: bool) -> u8 {
-    match month {
-        2 if leap => 29,
-        2 => 28,
-        4 | 6 | 9 | 11 => 30,
-        _ => 31,
     }
 }
 

@@ -2,6 +2,7 @@
 //! them. No I/O and no engine.
 
 pub mod advice;
+mod calendar;
 pub mod catalogue;
 pub mod digital_link;
 pub mod expiry;

@@ -35,8 +35,7 @@ def sample(name, shape):
 def photos(name, shape):
     """The model's inputs from the largest middle squares of real photos; none where those are absent or do not suit."""
     kind = PHOTOS.get(name.split("_")[0])
-    folder = HERE.parent / "shared/realdata" / (kind or "none")
-    for path in sorted(folder.glob("*.jpg")):
+    for path in sorted((HERE.parent / "shared/realdata" / kind).glob("*.jpg")) if kind else []:
         photo = np.asarray(Image.open(path).convert("RGB"))
         height, width, _ = photo.shape
         side = min(height, width)

@@ -5,6 +5,8 @@ use std::{fmt, str::FromStr};
 use serde::{Deserialize, Serialize};
 use thiserror::Error;
 
+use crate::calendar::{days, is_leap};
+
 /// Why a text is no birthday.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Error)]
 #[error("this is no birthday: write a day of the calendar since 1880 as year-month-day, such as 1990-02-28")]
@@ -22,7 +24,7 @@ pub struct Birthday {
 impl Birthday {
     /// The day, where the calendar has it and a living person can be born on it.
     pub fn new(year: u16, month: u8, day: u8) -> Result<Self, BirthdayError> {
-        let known = (1880..=2199).contains(&year) && day >= 1 && day <= days_in(year, month);
+        let known = (1880..=2199).contains(&year) && day >= 1 && day <= days(month, is_leap(year.into()));
         known.then_some(Self { year, month, day }).ok_or(BirthdayError)
     }
 
@@ -31,16 +33,6 @@ impl Birthday {
     pub fn is_slip_of(&self, other: &Self) -> bool {
         let exchanged = self.year == other.year && self.month == other.day && self.day == other.month;
         exchanged || super::edit::distance(&self.to_string(), &other.to_string()) <= 1
-    }
-}
-
-fn days_in(year: u16, month: u8) -> u8 {
-    let leap = year.is_multiple_of(4) && (!year.is_multiple_of(100) || year.is_multiple_of(400));
-    match month {
-        1 | 3 | 5 | 7 | 8 | 10 | 12 => 31,
-        4 | 6 | 9 | 11 => 30,
-        2 => 28 + u8::from(leap),
-        _ => 0,
     }
 }
 
