@@ -72,31 +72,25 @@ impl<'a> Fusion<'a> {
             output: node.outputs[0],
             edges: [[0; 2]; 2],
             residual: None,
-            curve: Curve::Activation(Activation::None),
+            curve: Curve::Activation(node.operator.activation()),
             position: index,
         };
         match &node.operator {
-            Operator::Convolution(window, activation) | Operator::Depthwise(window, activation) => {
-                fused.curve = Curve::Activation(*activation);
+            Operator::Convolution(window, _) | Operator::Depthwise(window, _) => {
                 if window.padding == Padding::Valid {
                     self.take_edges(&mut fused);
                 }
                 self.take_residual(&mut fused);
                 self.take_curve(&mut fused);
             }
-            Operator::FullyConnected(activation) => {
-                fused.curve = Curve::Activation(*activation);
-                self.take_curve(&mut fused);
-            }
-            Operator::Add(activation) => {
-                fused.curve = Curve::Activation(*activation);
+            Operator::FullyConnected(_) => self.take_curve(&mut fused),
+            Operator::Add(_) => {
                 self.take_sum(&mut fused);
                 if fused.residual.is_some() {
                     self.take_curve(&mut fused);
                 }
             }
             Operator::PRelu => fused.curve = Curve::PRelu(node.inputs[1]),
-            Operator::Relu => fused.curve = Curve::Activation(Activation::Relu),
             Operator::HardSwish => fused.curve = Curve::HardSwish,
             _ => {}
         }
