@@ -4,6 +4,7 @@
 pub mod advice;
 mod calendar;
 pub mod catalogue;
+pub mod consent;
 pub mod digital_link;
 pub mod expiry;
 pub mod eyewear;

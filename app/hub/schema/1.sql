@@ -1,0 +1,343 @@
+-- The hub's tables, for SQLite and PostgreSQL alike. Times are milliseconds since 1970 UTC, flags 0 or 1, identifiers
+-- text that their maker chose. What is personal is sealed (BYTEA) with the member's own key; digests are keyed.
+
+-- What is where -------------------------------------------------------------------------------------------------
+
+CREATE TABLE location (
+    id TEXT PRIMARY KEY,
+    kind TEXT NOT NULL CHECK (kind IN ('store', 'warehouse')),
+    name_en TEXT NOT NULL,
+    name_zh TEXT NOT NULL
+);
+
+CREATE TABLE product (
+    id TEXT PRIMARY KEY,
+    category TEXT NOT NULL,
+    brand TEXT NOT NULL,
+    name_en TEXT NOT NULL,
+    name_zh TEXT NOT NULL,
+    description_en TEXT NOT NULL,
+    description_zh TEXT NOT NULL,
+    model_url TEXT,
+    image_url TEXT,
+    active BIGINT NOT NULL CHECK (active IN (0, 1)),
+    updated_at BIGINT NOT NULL
+);
+
+CREATE TABLE variant (
+    sku TEXT PRIMARY KEY,
+    product TEXT NOT NULL REFERENCES product (id),
+    gtin TEXT UNIQUE,
+    name_en TEXT NOT NULL,
+    name_zh TEXT NOT NULL,
+    size TEXT,
+    colour TEXT,
+    material TEXT,
+    model_variant TEXT,
+    price_minor BIGINT NOT NULL CHECK (price_minor >= 0),
+    currency TEXT NOT NULL,
+    active BIGINT NOT NULL CHECK (active IN (0, 1)),
+    updated_at BIGINT NOT NULL
+);
+CREATE INDEX variant_product ON variant (product);
+
+CREATE TABLE stock (
+    sku TEXT NOT NULL REFERENCES variant (sku),
+    location TEXT NOT NULL REFERENCES location (id),
+    on_hand BIGINT NOT NULL CHECK (on_hand >= 0),
+    held BIGINT NOT NULL CHECK (held >= 0),
+    CHECK (held <= on_hand),
+    PRIMARY KEY (sku, location)
+);
+CREATE INDEX stock_location ON stock (location);
+
+-- Every change of on_hand. A place is a location, or 'supplier', 'customer', 'transit' or 'loss'.
+CREATE TABLE movement (
+    id TEXT NOT NULL,
+    sku TEXT NOT NULL REFERENCES variant (sku),
+    quantity BIGINT NOT NULL CHECK (quantity > 0),
+    origin TEXT NOT NULL,
+    destination TEXT NOT NULL,
+    reason TEXT NOT NULL,
+    actor TEXT NOT NULL,
+    at BIGINT NOT NULL,
+    CHECK (origin <> destination),
+    PRIMARY KEY (id, sku, origin, destination)
+);
+CREATE INDEX movement_sku ON movement (sku, at);
+
+CREATE TABLE hold (
+    id TEXT PRIMARY KEY,
+    location TEXT NOT NULL REFERENCES location (id),
+    member TEXT,
+    state TEXT NOT NULL CHECK (state IN ('open', 'sold', 'released', 'expired')),
+    channel TEXT NOT NULL,
+    created_at BIGINT NOT NULL,
+    expires_at BIGINT NOT NULL
+);
+CREATE INDEX hold_expiry ON hold (state, expires_at);
+CREATE INDEX hold_member ON hold (member);
+
+CREATE TABLE hold_line (
+    hold TEXT NOT NULL REFERENCES hold (id),
+    sku TEXT NOT NULL REFERENCES variant (sku),
+    quantity BIGINT NOT NULL CHECK (quantity > 0),
+    PRIMARY KEY (hold, sku)
+);
+
+CREATE TABLE transfer (
+    id TEXT PRIMARY KEY,
+    origin TEXT NOT NULL REFERENCES location (id),
+    destination TEXT NOT NULL REFERENCES location (id),
+    state TEXT NOT NULL CHECK (state IN ('in_transit', 'received', 'cancelled')),
+    actor TEXT NOT NULL,
+    sent_at BIGINT NOT NULL,
+    ended_at BIGINT,
+    CHECK (origin <> destination)
+);
+
+CREATE TABLE transfer_line (
+    transfer TEXT NOT NULL REFERENCES transfer (id),
+    sku TEXT NOT NULL REFERENCES variant (sku),
+    quantity BIGINT NOT NULL CHECK (quantity > 0),
+    PRIMARY KEY (transfer, sku)
+);
+
+-- What was sold. Later: fulfilment, points and coupons hang on purchase and purchase_line.
+CREATE TABLE purchase (
+    id TEXT PRIMARY KEY,
+    member TEXT,
+    location TEXT NOT NULL REFERENCES location (id),
+    channel TEXT NOT NULL,
+    associate TEXT,
+    hold TEXT,
+    currency TEXT NOT NULL,
+    total_minor BIGINT NOT NULL CHECK (total_minor >= 0),
+    at BIGINT NOT NULL
+);
+CREATE INDEX purchase_member ON purchase (member, at);
+CREATE INDEX purchase_at ON purchase (at);
+
+CREATE TABLE purchase_line (
+    purchase TEXT NOT NULL REFERENCES purchase (id),
+    sku TEXT NOT NULL REFERENCES variant (sku),
+    quantity BIGINT NOT NULL CHECK (quantity > 0),
+    returned BIGINT NOT NULL CHECK (returned >= 0),
+    unit_minor BIGINT NOT NULL CHECK (unit_minor >= 0),
+    CHECK (returned <= quantity),
+    PRIMARY KEY (purchase, sku)
+);
+CREATE INDEX purchase_line_sku ON purchase_line (sku);
+
+CREATE TABLE take_back (
+    id TEXT PRIMARY KEY,
+    purchase TEXT NOT NULL REFERENCES purchase (id),
+    location TEXT NOT NULL REFERENCES location (id),
+    associate TEXT,
+    reason TEXT NOT NULL,
+    at BIGINT NOT NULL
+);
+CREATE INDEX take_back_purchase ON take_back (purchase);
+
+CREATE TABLE take_back_line (
+    take_back TEXT NOT NULL REFERENCES take_back (id),
+    sku TEXT NOT NULL REFERENCES variant (sku),
+    quantity BIGINT NOT NULL CHECK (quantity > 0),
+    PRIMARY KEY (take_back, sku)
+);
+
+-- Who the members are -------------------------------------------------------------------------------------------
+
+-- A record, and the person it belongs to: the record that it was merged into, or itself. Nothing else is moved by a
+-- merge, so undoing one gives both back as they were. An erased record has neither key nor body.
+CREATE TABLE member (
+    id TEXT PRIMARY KEY,
+    person TEXT NOT NULL REFERENCES member (id),
+    data_key BYTEA,
+    body BYTEA,
+    tier TEXT NOT NULL,
+    store TEXT,
+    associate TEXT,
+    version BIGINT NOT NULL,
+    created_at BIGINT NOT NULL,
+    updated_at BIGINT NOT NULL,
+    erased_at BIGINT
+);
+CREATE INDEX member_person ON member (person);
+CREATE INDEX member_updated ON member (updated_at);
+
+-- Member number, phone, e-mail, loyalty QR, a shop platform's id: each belongs to one record.
+CREATE TABLE identifier (
+    kind TEXT NOT NULL,
+    digest BYTEA NOT NULL,
+    member TEXT NOT NULL REFERENCES member (id),
+    PRIMARY KEY (kind, digest)
+);
+CREATE INDEX identifier_member ON identifier (member);
+
+-- Keyed digests of what duplicates have in common (a name's pinyin, a birthday, a phone's end), to find candidates by.
+CREATE TABLE blocking (
+    digest BYTEA NOT NULL,
+    member TEXT NOT NULL REFERENCES member (id),
+    PRIMARY KEY (digest, member)
+);
+CREATE INDEX blocking_member ON blocking (member);
+
+CREATE TABLE review (
+    first TEXT NOT NULL REFERENCES member (id),
+    second TEXT NOT NULL REFERENCES member (id),
+    bits DOUBLE PRECISION NOT NULL,
+    reasons TEXT NOT NULL,
+    state TEXT NOT NULL CHECK (state IN ('open', 'merged', 'distinct')),
+    at BIGINT NOT NULL,
+    decided_by TEXT,
+    decided_at BIGINT,
+    PRIMARY KEY (first, second)
+);
+CREATE INDEX review_state ON review (state, at);
+
+CREATE TABLE merge (
+    id TEXT PRIMARY KEY,
+    survivor TEXT NOT NULL REFERENCES member (id),
+    absorbed TEXT NOT NULL REFERENCES member (id),
+    actor TEXT NOT NULL,
+    at BIGINT NOT NULL,
+    undone_by TEXT,
+    undone_at BIGINT
+);
+CREATE INDEX merge_absorbed ON merge (absorbed);
+
+CREATE TABLE consent (
+    id TEXT PRIMARY KEY,
+    member TEXT NOT NULL REFERENCES member (id),
+    purpose TEXT NOT NULL,
+    granted BIGINT NOT NULL CHECK (granted IN (0, 1)),
+    text_version TEXT NOT NULL,
+    channel TEXT NOT NULL,
+    actor TEXT NOT NULL,
+    at BIGINT NOT NULL
+);
+CREATE INDEX consent_member ON consent (member, purpose, at);
+
+-- Notes, tasks, body measures, preferences, carts: sealed with the member's key.
+CREATE TABLE member_entry (
+    id TEXT PRIMARY KEY,
+    member TEXT NOT NULL REFERENCES member (id),
+    kind TEXT NOT NULL CHECK (kind IN ('note', 'task', 'measure', 'preference', 'cart')),
+    body BYTEA NOT NULL,
+    state TEXT NOT NULL,
+    actor TEXT NOT NULL,
+    due_at BIGINT,
+    at BIGINT NOT NULL,
+    updated_at BIGINT NOT NULL
+);
+CREATE INDEX member_entry_member ON member_entry (member, kind);
+
+-- What happened -------------------------------------------------------------------------------------------------
+
+-- Only what the hub understands of a CloudEvent is kept; its source and id say whether it is known.
+CREATE TABLE event (
+    source TEXT NOT NULL,
+    id TEXT NOT NULL,
+    type TEXT NOT NULL,
+    member TEXT,
+    visitor TEXT,
+    location TEXT,
+    device TEXT,
+    product TEXT,
+    sku TEXT,
+    quantity BIGINT NOT NULL,
+    dwell_ms BIGINT NOT NULL,
+    at BIGINT NOT NULL,
+    received_at BIGINT NOT NULL,
+    PRIMARY KEY (source, id)
+);
+CREATE INDEX event_member ON event (member, at);
+CREATE INDEX event_at ON event (at);
+
+-- Numbered by the hub that publishes, in the order of commits.
+CREATE TABLE live (
+    number BIGINT PRIMARY KEY,
+    location TEXT,
+    device TEXT,
+    kind TEXT NOT NULL,
+    body TEXT NOT NULL,
+    at BIGINT NOT NULL
+);
+
+-- What waits to be numbered, written together with the change that it tells of.
+CREATE TABLE live_pending (
+    id TEXT PRIMARY KEY,
+    location TEXT,
+    device TEXT,
+    kind TEXT NOT NULL,
+    body TEXT NOT NULL,
+    at BIGINT NOT NULL
+);
+
+-- Who may call --------------------------------------------------------------------------------------------------
+
+CREATE TABLE staff (
+    id TEXT PRIMARY KEY,
+    name TEXT NOT NULL,
+    role TEXT NOT NULL CHECK (role IN ('associate', 'manager')),
+    location TEXT,
+    pin_hash TEXT NOT NULL,
+    failures BIGINT NOT NULL,
+    locked_until BIGINT NOT NULL,
+    active BIGINT NOT NULL CHECK (active IN (0, 1)),
+    created_at BIGINT NOT NULL
+);
+
+CREATE TABLE device (
+    id TEXT PRIMARY KEY,
+    kind TEXT NOT NULL CHECK (kind IN ('mirror', 'tablet', 'system')),
+    name TEXT NOT NULL,
+    location TEXT,
+    token_digest BYTEA NOT NULL UNIQUE,
+    created_at BIGINT NOT NULL,
+    revoked_at BIGINT
+);
+
+CREATE TABLE device_grant (
+    device_digest BYTEA PRIMARY KEY,
+    user_code TEXT NOT NULL UNIQUE,
+    kind TEXT NOT NULL,
+    name TEXT NOT NULL,
+    state TEXT NOT NULL CHECK (state IN ('pending', 'approved', 'denied', 'used')),
+    location TEXT,
+    interval_s BIGINT NOT NULL,
+    polled_at BIGINT NOT NULL,
+    expires_at BIGINT NOT NULL
+);
+
+CREATE TABLE session (
+    token_digest BYTEA PRIMARY KEY,
+    staff TEXT NOT NULL REFERENCES staff (id),
+    device TEXT NOT NULL REFERENCES device (id),
+    created_at BIGINT NOT NULL,
+    expires_at BIGINT NOT NULL
+);
+
+CREATE TABLE check_in (
+    id TEXT PRIMARY KEY,
+    device TEXT NOT NULL REFERENCES device (id),
+    member TEXT NOT NULL REFERENCES member (id),
+    at BIGINT NOT NULL,
+    ends_at BIGINT NOT NULL
+);
+CREATE INDEX check_in_device ON check_in (device, ends_at);
+
+-- Each row's hash covers the one before it, so that a changed or missing row shows. One chain for each hub process' key.
+CREATE TABLE audit (
+    chain TEXT NOT NULL,
+    number BIGINT NOT NULL,
+    at BIGINT NOT NULL,
+    actor TEXT NOT NULL,
+    action TEXT NOT NULL,
+    purpose TEXT NOT NULL,
+    member TEXT,
+    hash BYTEA NOT NULL,
+    PRIMARY KEY (chain, number)
+);
+CREATE INDEX audit_member ON audit (member, at);

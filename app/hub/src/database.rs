@@ -1,0 +1,135 @@
+//! The database: SQLite in a file, or PostgreSQL and what speaks its protocol.
+//!
+//! Both are given the same SQL, in the part of the language that CockroachDB and YugabyteDB know too: placeholders
+//! `$1`, `ON CONFLICT`, `RETURNING`; times and flags are `BIGINT`, sums are cast back to it.
+
+mod schema;
+
+use std::{future::Future, time::Duration};
+
+use sqlx::{
+    Any, AnyPool, Executor, Transaction,
+    any::{AnyPoolOptions, install_default_drivers},
+};
+
+use crate::{error::HubError, random};
+
+/// A transaction that may write. Dropped without a commit, it has changed nothing.
+pub type Tx = Transaction<'static, Any>;
+
+/// How often a transaction that lost against another one is tried again.
+const ATTEMPTS: u32 = 12;
+
+/// How long a request waits for a connection before it is told that the hub is busy.
+const PATIENCE: Duration = Duration::from_secs(10);
+
+/// Set on every SQLite connection: a commit is on disk when it returns, and what is deleted is overwritten.
+const SQLITE_SETTINGS: &str = "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON; \
+     PRAGMA secure_delete = ON; PRAGMA busy_timeout = 10000; PRAGMA temp_store = MEMORY; PRAGMA cache_size = -65536";
+
+/// Set on the SQLite connections that only read.
+const SQLITE_READER: &str = "PRAGMA query_only = ON; PRAGMA busy_timeout = 10000; PRAGMA temp_store = MEMORY; \
+     PRAGMA cache_size = -65536";
+
+/// Which kind of database it is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Kind {
+    /// A file, written by one connection at a time.
+    Sqlite,
+    /// A server, every write transaction serializable.
+    Postgres,
+}
+
+/// A database with the hub's tables in it.
+#[derive(Clone, Debug)]
+pub struct Database {
+    kind: Kind,
+    write: AnyPool,
+    read: AnyPool,
+}
+
+impl Database {
+    /// Opens a database by its address and brings its tables up to date.
+    ///
+    /// # Errors
+    ///
+    /// [`HubError::Setup`] if the address is of neither kind or the tables are of a newer hub, and
+    /// [`HubError::Database`] if it cannot be reached.
+    pub async fn open(address: &str) -> Result<Self, HubError> {
+        install_default_drivers();
+        let kind = match address.split_once(':') {
+            Some(("sqlite", _)) => Kind::Sqlite,
+            Some(("postgres" | "postgresql", _)) => Kind::Postgres,
+            _ => return Err(HubError::Setup("the database's address must start with sqlite: or postgres:".to_owned())),
+        };
+        let (write, read) = match kind {
+            Kind::Sqlite => {
+                let write = pool(1, SQLITE_SETTINGS).connect(&format!("{address}?mode=rwc")).await?;
+                (write, pool(4, SQLITE_READER).connect(address).await?)
+            }
+            Kind::Postgres => {
+                let pool = pool(16, "SET TIME ZONE 'UTC'").connect(address).await?;
+                (pool.clone(), pool)
+            }
+        };
+        let database = Self { kind, write, read };
+        schema::update(&database).await?;
+        Ok(database)
+    }
+
+    /// Which kind it is.
+    pub fn kind(&self) -> Kind {
+        self.kind
+    }
+
+    /// Where queries go that change nothing.
+    pub fn read(&self) -> &AnyPool {
+        &self.read
+    }
+
+    /// Begins a transaction that may write. Run it within [`Database::retrying`].
+    pub async fn begin(&self) -> Result<Tx, HubError> {
+        Ok(self
+            .write
+            .begin_with(match self.kind {
+                Kind::Sqlite => "BEGIN IMMEDIATE",
+                Kind::Postgres => "BEGIN ISOLATION LEVEL SERIALIZABLE",
+            })
+            .await?)
+    }
+
+    /// Runs `attempt`, and again where another transaction came in its way.
+    pub async fn retrying<T, F>(&self, mut attempt: impl FnMut() -> F) -> Result<T, HubError>
+    where
+        F: Future<Output = Result<T, HubError>>,
+    {
+        let mut turn = 0;
+        loop {
+            match attempt().await {
+                Err(error) if error.is_conflict() && turn < ATTEMPTS => {
+                    // Twice as long on average each time, and never in step with the other transaction.
+                    let longest = 4_u64 << turn.min(7);
+                    let pause = u64::from_le_bytes(random::bytes()?) % longest;
+                    tokio::time::sleep(Duration::from_millis(1 + pause)).await;
+                    turn += 1;
+                }
+                done => return done,
+            }
+        }
+    }
+
+    /// Closes all connections after their work is done.
+    pub async fn close(&self) {
+        self.read.close().await;
+        self.write.close().await;
+    }
+}
+
+fn pool(size: u32, settings: &'static str) -> AnyPoolOptions {
+    AnyPoolOptions::new().max_connections(size).acquire_timeout(PATIENCE).after_connect(move |connection, _| {
+        Box::pin(async move {
+            connection.execute(settings).await?;
+            Ok(())
+        })
+    })
+}

@@ -1,0 +1,85 @@
+//! The HTTP interface: every subject's routes, limits, and the description of it all.
+
+pub mod extract;
+
+use std::{net::SocketAddr, time::Duration};
+
+use axum::{
+    Router,
+    extract::DefaultBodyLimit,
+    http::{Method, StatusCode},
+    routing::get,
+};
+use tower_http::{catch_panic::CatchPanicLayer, timeout::TimeoutLayer};
+use utoipa::OpenApi;
+use utoipa_axum::router::OpenApiRouter;
+use utoipa_swagger_ui::SwaggerUi;
+
+use crate::{Hub, HubError, access, catalogue, events, law, live, members, stock};
+
+/// The largest body that is read where a route asks for no more, bytes.
+const LARGEST_BODY: usize = 1 << 20;
+
+/// How long a request may take.
+const PATIENCE: Duration = Duration::from_secs(30);
+
+#[derive(OpenApi)]
+#[openapi(
+    info(title = "Vitrine store hub", description = "Members, catalogue, stock, events and recommendations of a store"),
+    security(("token" = [])),
+    modifiers(&Bearer)
+)]
+struct Description;
+
+struct Bearer;
+
+impl utoipa::Modify for Bearer {
+    fn modify(&self, description: &mut utoipa::openapi::OpenApi) {
+        use utoipa::openapi::security::{HttpAuthScheme, HttpBuilder, SecurityScheme};
+        let scheme = HttpBuilder::new().scheme(HttpAuthScheme::Bearer).build();
+        let components = description.components.get_or_insert_default();
+        components.add_security_scheme("token", SecurityScheme::Http(scheme));
+    }
+}
+
+impl Hub {
+    /// All routes of the hub.
+    pub fn router(&self) -> Router {
+        let (routes, description) = OpenApiRouter::with_openapi(Description::openapi())
+            .merge(access::routes())
+            .merge(members::routes())
+            .merge(catalogue::routes())
+            .merge(stock::routes())
+            .merge(events::routes())
+            .merge(law::routes())
+            .split_for_parts();
+        let answered_in_time = routes
+            .route("/healthz", get(|| async { "ok" }))
+            .merge(SwaggerUi::new("/docs").url("/openapi.json", description))
+            .layer(TimeoutLayer::with_status_code(StatusCode::SERVICE_UNAVAILABLE, PATIENCE));
+        answered_in_time
+            .merge(live::routes())
+            .layer(DefaultBodyLimit::max(LARGEST_BODY))
+            .layer(CatchPanicLayer::new())
+            .fallback(|| async { HubError::NotFound("address") })
+            .method_not_allowed_fallback(|method: Method| async move {
+                HubError::Invalid(format!("{method} is not what this address answers to"))
+            })
+            .with_state(self.clone())
+    }
+}
+
+/// Serves a hub on `address` until `stop` resolves; requests under way are answered before this returns.
+///
+/// # Errors
+///
+/// [`HubError::Setup`] if the address cannot be listened on.
+pub async fn serve(
+    hub: &Hub,
+    address: SocketAddr,
+    stop: impl Future<Output = ()> + Send + 'static,
+) -> Result<(), HubError> {
+    let refused = |error| HubError::Setup(format!("cannot listen on {address}: {error}"));
+    let listener = tokio::net::TcpListener::bind(address).await.map_err(refused)?;
+    axum::serve(listener, hub.router()).with_graceful_shutdown(stop).await.map_err(refused)
+}

@@ -1,0 +1,47 @@
+//! Reading requests: what does not fit is refused in one line, like everything else.
+
+use axum::{
+    Json,
+    extract::{FromRequest, FromRequestParts, Request},
+    http::request::Parts,
+};
+use serde::de::DeserializeOwned;
+
+use crate::HubError;
+
+/// A JSON body.
+pub struct Body<T>(pub T);
+
+/// The variable parts of the address.
+pub struct Path<T>(pub T);
+
+/// What follows the question mark.
+pub struct Query<T>(pub T);
+
+impl<S: Send + Sync, T: DeserializeOwned> FromRequest<S> for Body<T> {
+    type Rejection = HubError;
+
+    async fn from_request(request: Request, state: &S) -> Result<Self, HubError> {
+        let Json(body) =
+            Json::from_request(request, state).await.map_err(|refusal| HubError::Invalid(refusal.body_text()))?;
+        Ok(Self(body))
+    }
+}
+
+impl<S: Send + Sync, T: DeserializeOwned + Send> FromRequestParts<S> for Path<T> {
+    type Rejection = HubError;
+
+    async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, HubError> {
+        let path = axum::extract::Path::from_request_parts(parts, state).await;
+        Ok(Self(path.map_err(|refusal| HubError::Invalid(refusal.body_text()))?.0))
+    }
+}
+
+impl<S: Send + Sync, T: DeserializeOwned> FromRequestParts<S> for Query<T> {
+    type Rejection = HubError;
+
+    async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, HubError> {
+        let query = axum::extract::Query::from_request_parts(parts, state).await;
+        Ok(Self(query.map_err(|refusal| HubError::Invalid(refusal.body_text()))?.0))
+    }
+}

@@ -1,0 +1,37 @@
+//! The store hub: one service behind mirror, tablet and browser, over SQLite or PostgreSQL.
+//!
+//! [`Hub::open`] opens the database, [`Hub::router`] is the HTTP interface and [`serve`] puts it on a port. Each folder
+//! beside this file is a subject with its commands, its queries and its routes:
+//!
+//! | subject | what it answers for |
+//! | --- | --- |
+//! | [`access`] | who calls: devices, associates, roles, sign-in, the audit log |
+//! | [`members`] | who the shoppers are: records, identifiers, duplicates, search, the profile |
+//! | [`catalogue`] | what is sold: products, variants, feeds |
+//! | [`stock`] | what is where: one pool, holds, transfers, sales, returns |
+//! | [`events`] | what happened: views, try-ons, dwell, and the intent they show |
+//! | [`law`] | consent, export and erasure of a person's data, retention |
+//! | [`live`] | what just changed, as server-sent events |
+//!
+//! Every change has an identifier that its sender chose, so that a request repeated after a lost answer changes nothing.
+
+pub mod access;
+pub mod catalogue;
+pub mod clock;
+pub mod config;
+pub mod database;
+pub mod error;
+pub mod events;
+pub mod http;
+mod hub;
+pub mod law;
+pub mod live;
+pub mod members;
+pub mod random;
+pub mod stock;
+pub mod vault;
+
+pub use config::Config;
+pub use error::HubError;
+pub use http::serve;
+pub use hub::Hub;

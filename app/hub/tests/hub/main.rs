@@ -1,0 +1,8 @@
+//! The hub as its callers meet it, on SQLite and on PostgreSQL.
+//!
+//! The tests named `postgres` need a server that may make databases, its address in `VITRINE_TEST_POSTGRES`;
+//! `tests/run` starts one.
+
+mod opening;
+#[allow(dead_code, reason = "offers what any test may ask for")]
+mod shop;

@@ -1,0 +1,29 @@
+//! Opening a hub, and what everybody meets.
+
+use hub::{Hub, HubError};
+
+use crate::shop::{On, Shop, on_both};
+
+on_both!(opens_again_with_what_was_there, async |on: On| {
+    let shop = Shop::open(on).await;
+    shop.hub.close().await;
+    let again = Hub::open(shop.config.clone()).await.expect("opens again");
+    let stores = sqlx::query("SELECT id FROM location").fetch_all(again.database().read()).await.expect("reads");
+    assert_eq!(stores.len(), 3);
+});
+
+on_both!(refuses_the_tables_of_a_newer_hub, async |on: On| {
+    let shop = Shop::open(on).await;
+    let mut tx = shop.hub.database().begin().await.expect("a transaction");
+    sqlx::query("UPDATE setting SET value = '99' WHERE name = 'schema'").execute(&mut *tx).await.expect("written");
+    tx.commit().await.expect("written");
+    shop.hub.close().await;
+    assert!(matches!(Hub::open(shop.config.clone()).await, Err(HubError::Setup(_))));
+});
+
+on_both!(what_does_not_fit_is_refused_in_one_line, async |on: On| {
+    let shop = Shop::open(on).await;
+    assert_eq!(shop.get("associate", "/v1/nowhere").await.refused(404), "not_found");
+    assert!(shop.get("associate", "/openapi.json").await.ok()["paths"].is_object());
+    assert_eq!(shop.get("associate", "/healthz").await.ok(), "ok");
+});
