@@ -2,6 +2,7 @@
 //! them. No I/O and no engine.
 
 pub mod advice;
+pub mod api;
 mod calendar;
 pub mod catalogue;
 pub mod consent;

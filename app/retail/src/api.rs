@@ -1,0 +1,4 @@
+//! What goes over the wire between the store hub and its clients, in JSON; a file a subject.
+//!
+//! Times are milliseconds since 1970-01-01 UTC. Identifiers of new things are chosen by who makes them, so that a request
+//! repeated after a lost answer changes nothing.
