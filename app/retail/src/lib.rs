@@ -10,4 +10,5 @@ pub mod digital_link;
 pub mod expiry;
 pub mod eyewear;
 pub mod identity;
+pub mod member;
 pub mod product;
