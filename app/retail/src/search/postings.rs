@@ -18,6 +18,15 @@ impl Postings {
         self.0.entry(key).or_default().insert(slot);
     }
 
+    /// Inserts many, list by list, and leaves none behind.
+    pub(super) fn insert_all(&mut self, pending: &mut Vec<(Key, u32)>) {
+        pending.sort_unstable();
+        for run in pending.chunk_by(|a, b| a.0 == b.0) {
+            self.0.entry(run[0].0).or_default().extend(run.iter().map(|(_, slot)| *slot));
+        }
+        pending.clear();
+    }
+
     pub(super) fn remove(&mut self, key: Key, slot: u32) {
         if let Some(slots) = self.0.get_mut(&key) {
             slots.remove(slot);

@@ -217,6 +217,20 @@ proptest! {
     }
 
     #[test]
+    fn many_put_at_once_are_as_if_one_by_one(members in proptest::collection::vec((0u32..20, entries()), 0..40)) {
+        let (mut index, mut single) = (Index::new(), Index::new());
+        index.extend(members.clone());
+        for (id, entry) in &members {
+            single.put(*id, entry);
+        }
+        prop_assert_eq!(&index.postings, &single.postings);
+        prop_assert_eq!(&index.words, &single.words);
+        for query in ["王", "a", "13", "小明"] {
+            prop_assert_eq!(index.find(query, 99), single.find(query, 99));
+        }
+    }
+
+    #[test]
     fn any_query_is_answered(entries in proptest::collection::vec("\\PC{0,12}", 0..6), query in "\\PC{0,120}|[a王 1@-]{0,200}") {
         let mut index = Index::new();
         for (id, name) in (0u32..).zip(&entries) {

@@ -1,5 +1,8 @@
 //! The words that names are made of, and the words that a slip of the finger makes of them.
 
+mod table;
+mod union;
+
 use std::{
     collections::BTreeMap,
     ops::Bound::{Included, Unbounded},
@@ -7,10 +10,11 @@ use std::{
 
 use roaring::RoaringBitmap;
 
+use self::{
+    table::{LONGEST, Table, Verdict},
+    union::Union,
+};
 use super::{Field, reading, text};
-
-/// The longest word that is looked for with slips, letters.
-const LONGEST: usize = 30;
 
 /// How many slips are forgiven in a word of so many letters. In three letters a slip makes any word of any other.
 fn forgiven(letters: usize) -> u8 {
@@ -108,104 +112,11 @@ impl Words {
     }
 }
 
-/// A union of many sets, most of them small: a bit for each slot, which takes less than merging sorted lists.
-#[derive(Default)]
-struct Union {
-    large: RoaringBitmap,
-    bits: Vec<u8>,
-}
-
-impl Union {
-    /// From how many slots on a set is large.
-    const LARGE: u64 = 4096;
-
-    fn add(&mut self, slots: &RoaringBitmap) {
-        if slots.len() >= Self::LARGE {
-            self.large |= slots;
-            return;
-        }
-        let length = slots.max().map_or(0, |slot| slot as usize / 8 + 1);
-        if self.bits.len() < length {
-            self.bits.resize(length.next_power_of_two(), 0);
-        }
-        for slot in slots {
-            self.bits[slot as usize / 8] |= 1 << (slot % 8);
-        }
-    }
-
-    fn into_set(self) -> RoaringBitmap {
-        self.large | RoaringBitmap::from_lsb0_bytes(0, &self.bits)
-    }
-}
-
 /// The least text behind all that begin with `beginning`, which are small letters.
 fn after(beginning: &str) -> Option<String> {
     let kept = beginning.trim_end_matches('z');
     let last = kept.bytes().last()?;
     Some(format!("{}{}", &kept[..kept.len() - 1], char::from(last + 1)))
-}
-
-/// What a word is beside the letters that are looked for.
-enum Verdict {
-    /// Some beginning of it is near enough.
-    Like,
-    /// None is, but longer words that begin with it may have one.
-    Short,
-    /// No word that begins with this many of its letters has one.
-    Unlike(usize),
-}
-
-/// The distances of a word's beginnings (rows) from those of the letters that are looked for (columns).
-struct Table<'a> {
-    letters: &'a [u8],
-    word: Vec<u8>,
-    rows: Vec<[u8; LONGEST + 1]>,
-}
-
-impl<'a> Table<'a> {
-    fn new(letters: &'a [u8]) -> Self {
-        let first = std::array::from_fn(|column| column as u8);
-        Self { letters, word: Vec::new(), rows: vec![first] }
-    }
-
-    fn read(&mut self, word: &[u8], slips: u8) -> Verdict {
-        let common = self.word.iter().zip(word).take_while(|(a, b)| a == b).count();
-        self.word.truncate(common);
-        self.rows.truncate(common + 1);
-        let last = self.letters.len();
-        if self.rows.iter().any(|row| row[last] <= slips) {
-            return Verdict::Like;
-        }
-        for letter in &word[common..] {
-            let row = self.row(*letter);
-            self.word.push(*letter);
-            self.rows.push(row);
-            if row[last] <= slips {
-                return Verdict::Like;
-            }
-            // A swap reaches back two rows, yet costs as much as the row between has more than that.
-            if row[..=last].iter().all(|distance| *distance > slips) {
-                return Verdict::Unlike(self.word.len());
-            }
-        }
-        Verdict::Short
-    }
-
-    /// The row of one more letter.
-    fn row(&self, letter: u8) -> [u8; LONGEST + 1] {
-        let depth = self.rows.len();
-        let above = &self.rows[depth - 1];
-        let mut row = [depth as u8; LONGEST + 1];
-        for (column, wanted) in self.letters.iter().enumerate() {
-            let substituted = above[column] + u8::from(letter != *wanted);
-            let mut best = substituted.min(above[column + 1] + 1).min(row[column] + 1);
-            if depth > 1 && column > 0 && self.word[depth - 2] == *wanted && letter == self.letters[column - 1] {
-                best = best.min(self.rows[depth - 2][column - 1] + 1);
-            }
-            row[column + 1] = best;
-        }
-        row
-    }
 }
 
 #[cfg(test)]
