@@ -81,7 +81,7 @@ pub enum Rank {
     Word,
     /// It stands somewhere in a detail.
     Inside,
-    /// A name is like it but for a slip, or sounds like it.
+    /// A name is like it but for a slip, or sounds like it. Only looked for where fewer than five fit better.
     Alike,
 }
 
@@ -148,7 +148,7 @@ impl<K: Clone + Eq + Hash> Index<K> {
         self.slots.contains_key(id)
     }
 
-    /// Puts a member in, in place of what was known of it. Takes about a tenth of a millisecond.
+    /// Puts a member in, in place of what was known of it. Takes a fraction of a millisecond.
     pub fn put(&mut self, id: K, entry: &Entry) {
         let slot = match self.slots.get(&id) {
             Some(slot) => *slot,

@@ -11,6 +11,9 @@ use super::{
     reading, text,
 };
 
+/// Where so many fit, nobody is looked for who is alike: that takes the most time and says the least.
+const ENOUGH: usize = 5;
+
 /// A way, and who may have it.
 struct Opened {
     way: Way,
@@ -86,7 +89,7 @@ pub(super) fn find<K: Clone + Eq + Hash>(index: &Index<K>, query: &str, limit: u
     let mut hits = Vec::new();
     let mut seen = RoaringBitmap::new();
     for rank in Rank::ALL {
-        if hits.len() >= limit {
+        if hits.len() >= limit || rank == Rank::Alike && hits.len() >= ENOUGH {
             break;
         }
         let candidates = of_rank(&mut meanings, rank, index) - &seen;

@@ -2,7 +2,7 @@
 //!
 //! Names have a key for each character, each two and each three neighbours; of Chinese characters two neighbours are
 //! few members' already. Numbers and addresses have three neighbours alone, of which there are enough, and their
-//! beginnings. The marks around a detail count as characters, so that beginnings and ends have keys as well.
+//! beginnings; and every detail has a key for its length. The marks around a detail count as characters, so that beginnings and ends have keys as well.
 
 use super::{Field, reading, text};
 
@@ -21,6 +21,9 @@ impl Key {
         Self(run.iter().fold(head, |key, letter| key << bits | u64::from(*letter)))
     }
 }
+
+/// Kinds from here on are of lengths: one for each kind of detail.
+const LENGTHS: u8 = 24;
 
 /// The keys of a packed text, each once.
 pub(super) fn keys(packed: &str) -> Vec<Key> {
@@ -54,6 +57,10 @@ pub(super) fn runs(field: Field, section: &str) -> Vec<Key> {
         if letter.is_alphanumeric() && (named || !letter.is_ascii()) {
             keys.push(Key::new(kind, &[*letter]));
         }
+    }
+    // Of card numbers that are told by few digits among zeros, hardly any is as short as one half typed.
+    if section.starts_with(text::mark(field)) && section.ends_with(text::END) {
+        keys.push(Key::new(LENGTHS + kind, &[char::from(letters.len().min(255) as u8)]));
     }
     keys
 }

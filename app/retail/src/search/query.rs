@@ -98,7 +98,10 @@ fn reading_ways(ways: &mut Vec<Way>, name: &str) {
         read(Rank::Exact, true, true);
         read(Rank::Start, true, false);
         read(Rank::Word, false, false);
-        way(Rank::Alike, Wanted::Like(letters));
+        // Words that stand apart are looked for one by one.
+        if !name.contains(WORD) {
+            way(Rank::Alike, Wanted::Like(letters));
+        }
     } else if let Ok(parsed) = name.parse::<Name>() {
         let syllables = parsed.syllables().concat();
         // One character sounds like too many others.
