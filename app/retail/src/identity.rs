@@ -4,9 +4,9 @@
 
 pub mod address;
 pub mod birthday;
-mod edit;
+pub(crate) mod edit;
 pub mod email;
-mod fold;
+pub(crate) mod fold;
 pub mod matching;
 pub mod name;
 pub mod phone;

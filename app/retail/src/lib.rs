@@ -13,3 +13,4 @@ pub mod feed;
 pub mod identity;
 pub mod member;
 pub mod product;
+pub mod search;

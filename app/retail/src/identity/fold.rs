@@ -29,6 +29,11 @@ pub(crate) fn plain(text: &str) -> String {
     folded
 }
 
+/// Whether a mark joins the parts of a name to one word, as hyphens and apostrophes do.
+pub(crate) fn joins(mark: char) -> bool {
+    matches!(mark, '-' | '\'' | '’' | '‐' | '`')
+}
+
 /// The ASCII letters of an accented Latin small letter; nothing for a combining accent (U+0300 to U+036F).
 fn unaccented(letter: char) -> Option<&'static str> {
     Some(match letter {

@@ -8,7 +8,7 @@ use std::str::FromStr;
 use thiserror::Error;
 
 use super::{edit::distance, fold::plain};
-pub(super) use han::simplified;
+pub(crate) use han::simplified;
 
 /// The longest name, characters. The longest in passports (ICAO 9303) have 39.
 const LONGEST: usize = 100;
@@ -71,6 +71,13 @@ impl Name {
     /// The first letter of each character's reading, or of each word: `wxm` for `王小明`.
     pub fn initials(&self) -> &str {
         &self.initials
+    }
+
+    /// The readings of a Chinese name's characters in pinyin without tones, those of surname and given name apart:
+    /// `[["wang"], ["xiao", "ming"]]`. A character that no dictionary reads stands for itself. Empty for any other
+    /// name.
+    pub fn syllables(&self) -> [Vec<String>; 2] {
+        reading::syllables(&self.han)
     }
 
     /// How much two names say that they are one.

@@ -2,7 +2,7 @@
 
 use pinyin::ToPinyin;
 
-use crate::identity::fold::plain;
+use crate::identity::fold::{joins, plain};
 
 /// Words after a surname that a clerk writes for want of the given name.
 const TITLES: [&str; 6] = ["先生", "女士", "小姐", "太太", "老师", "夫人"];
@@ -48,7 +48,7 @@ pub(super) fn initials(han: &str) -> String {
 }
 
 /// The readings of the characters of surname and given name.
-fn syllables(han: &str) -> [Vec<String>; 2] {
+pub(super) fn syllables(han: &str) -> [Vec<String>; 2] {
     let (surname, given) = han.split_at(surname_end(han));
     let read = |part: &str, table| part.chars().map(|one| syllable(one, table)).collect();
     let compound = reading_in(COMPOUND, surname).filter(|reading| !reading.is_empty());
@@ -67,7 +67,7 @@ fn syllable(han: char, table: &str) -> String {
 
 /// A Latin name's words: hyphens and apostrophes join, everything else that is no letter parts.
 pub(super) fn latin_words(folded: &str) -> Vec<String> {
-    let joined: String = folded.chars().filter(|letter| !matches!(letter, '-' | '\'' | '’' | '‐' | '`')).collect();
+    let joined: String = folded.chars().filter(|letter| !joins(*letter)).collect();
     let words = joined.split(|letter: char| !letter.is_alphabetic()).filter(|word| !word.is_empty());
     words.map(umlaut).collect()
 }
