@@ -9,3 +9,4 @@ pub mod expiry;
 pub mod eyewear;
 pub mod identity;
 pub mod product;
+pub mod recommend;
