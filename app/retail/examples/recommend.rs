@@ -1,4 +1,4 @@
-//! Fits EASE to a matrix and ranks all items for every user: `recommend MATRIX LAMBDA COUNT RANKED`. A line of MATRIX is
+//! Fits EASE to a matrix and ranks all items for every user: `recommend MATRIX LAMBDA DAMPING COUNT RANKED`. A line of MATRIX is
 //! `USER ITEM VALUE`, numbered from 0, a line of RANKED the COUNT best items that its user doesn't have. It answers with
 //! the CPU time of reading the events in and fitting, of an answer, and of folding an event in, in milliseconds.
 
@@ -7,27 +7,28 @@
 use std::{error::Error, fmt::Write, fs, time::Duration};
 
 use cpu_time::ThreadTime;
-use retail::recommend::{Ease, Item, Matrix, User};
+use retail::recommend::{Ease, Item, Matrix, Settings, User};
 
 /// Events folded in to tell how long that takes.
 const FOLDED: u32 = 20;
 
 fn main() -> Result<(), Box<dyn Error>> {
     let arguments: Vec<String> = std::env::args().skip(1).collect();
-    let [matrix, lambda, count, ranked] = &arguments[..] else {
-        return Err("usage: recommend MATRIX LAMBDA COUNT RANKED".into());
+    let [matrix, lambda, damping, count, ranked] = &arguments[..] else {
+        return Err("usage: recommend MATRIX LAMBDA DAMPING COUNT RANKED".into());
     };
     let events = read(&fs::read_to_string(matrix)?)?;
     let users = events.iter().map(|event| event.0 + 1).max().unwrap_or(0);
     let items = events.iter().map(|event| event.1 + 1).max().unwrap_or(0);
-    let (lambda, count) = (lambda.parse()?, count.parse()?);
+    let settings = Settings { lambda: lambda.parse()?, damping: damping.parse()? };
+    let count = count.parse()?;
 
     let start = ThreadTime::now();
     let mut matrix = Matrix::new(users, items)?;
     for (user, item, value) in events {
         matrix.raise(User(user), Item(item), value)?;
     }
-    let mut model = Ease::fit(matrix, lambda)?;
+    let mut model = Ease::fit(matrix, settings)?;
     let fit = start.elapsed();
 
     let mut lists = Vec::new();

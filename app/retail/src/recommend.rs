@@ -15,7 +15,7 @@ pub mod matrix;
 pub mod outfit;
 mod top;
 
-pub use ease::{Ease, FitError};
+pub use ease::{Ease, FitError, Settings};
 pub use event::{Event, EventError, Kind, Weights};
 pub use filter::{Consent, Facts, Reach, Size, Store};
 pub use lift::{Pair, complements};

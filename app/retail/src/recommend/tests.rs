@@ -47,7 +47,7 @@ fn recommender(events: &[Event]) -> Recommender {
             bought.raise(event.user, event.item, 1.0).expect("a place");
         }
     }
-    Recommender { taste: Ease::fit(liked, 1.0).expect("a model"), bought }
+    Recommender { taste: Ease::fit(liked, Settings { lambda: 1.0, damping: 0.2 }).expect("a model"), bought }
 }
 
 /// The counts of a pair from the events alone.

@@ -20,7 +20,7 @@ fn matrix(events: &[Raised]) -> Matrix {
 }
 
 fn fit(events: &[Raised], lambda: f64) -> Ease {
-    Ease::fit(matrix(events), lambda).expect("a model")
+    Ease::fit(matrix(events), Settings { lambda, damping: 0.3 }).expect("a model")
 }
 
 /// The largest difference of any weight between two models.
@@ -61,10 +61,10 @@ proptest! {
         let (model, plain) = (fit(&events, lambda), plain(&events, lambda));
         for user in (0..USERS).map(User) {
             let row = model.matrix().row(user);
-            let scores = model.scores(row);
-            for to in 0..ITEMS as usize {
-                let added = |entry: &Entry| entry.value * plain[entry.item.0 as usize][to];
-                prop_assert!((scores[to] - row.iter().map(added).sum::<f64>()).abs() < 1e-9);
+            for (to, score) in model.scores(row).into_iter().enumerate() {
+                let damp = f64::from(model.matrix().takers(Item(to as u32)).max(1)).powf(-0.3);
+                let added = |entry: &Entry| damp * entry.value * plain[entry.item.0 as usize][to];
+                prop_assert!((score - row.iter().map(added).sum::<f64>()).abs() < 1e-9);
                 let best = row.iter().map(added).fold(0.0, f64::max);
                 match model.strongest(row, Item(to as u32)) {
                     Some((_, most)) => prop_assert!((most - best).abs() < 1e-9),
@@ -85,7 +85,11 @@ proptest! {
         let whole = fit(&[first, later].concat(), lambda);
         prop_assert!(apart(&model, &whole) < 1e-9, "{}", apart(&model, &whole));
         for user in (0..USERS).map(User) {
-            prop_assert_eq!(model.matrix().row(user), whole.matrix().row(user));
+            let row = whole.matrix().row(user);
+            prop_assert_eq!(model.matrix().row(user), row);
+            for (ours, theirs) in model.scores(row).iter().zip(whole.scores(row)) {
+                prop_assert!((ours - theirs).abs() < 1e-9);
+            }
         }
     }
 
@@ -121,15 +125,24 @@ fn roundings_of_a_year_dont_add_up() {
 #[test]
 fn what_makes_no_model_is_refused() {
     for lambda in [0.0, -1.0, f64::NAN, f64::INFINITY] {
-        assert!(matches!(Ease::fit(matrix(&[]), lambda), Err(FitError::Lambda(_))), "{lambda}");
+        assert!(
+            matches!(Ease::fit(matrix(&[]), Settings { lambda, damping: 0.0 }), Err(FitError::Lambda(_))),
+            "{lambda}"
+        );
     }
-    assert_eq!(Ease::fit(matrix(&[(0, 0, 1e200), (0, 1, 1e200)]), 1.0).err(), Some(FitError::Singular));
+    for damping in [-0.1, 1.1, f64::NAN] {
+        assert!(matches!(Ease::fit(matrix(&[]), Settings { lambda: 1.0, damping }), Err(FitError::Damping(_))));
+    }
+    let far_apart = matrix(&[(0, 0, 1e200), (0, 1, 1e200)]);
+    assert_eq!(Ease::fit(far_apart, Settings { lambda: 1.0, damping: 0.0 }).err(), Some(FitError::Singular));
     let mut model = fit(&[(0, 0, 1.0)], 1.0);
     assert!(model.fold_in(User(0), Item(ITEMS), 1.0).is_err() && model.fold_in(User(0), Item(0), f64::NAN).is_err());
     assert_eq!(apart(&model, &fit(&[(0, 0, 1.0)], 1.0)), 0.0);
     assert_eq!(model.weight(Item(0), Item(u32::MAX)), 0.0);
     let strange = [Entry { item: Item(u32::MAX), value: 1.0 }];
     assert_eq!((model.scores(&strange), model.strongest(&strange, Item(0))), (vec![0.0; ITEMS as usize], None));
-    let empty = Ease::fit(Matrix::new(0, 0).expect("a matrix"), 1.0).expect("a model");
+    let nobody = Matrix::new(0, 0).expect("a matrix");
+    let settings = Settings::starting(&nobody);
+    let empty = Ease::fit(nobody, settings).expect("a model");
     assert!(empty.scores(&[]).is_empty());
 }
