@@ -13,6 +13,7 @@ pub mod filter;
 pub mod lift;
 pub mod matrix;
 pub mod outfit;
+pub mod recommender;
 mod top;
 
 pub use ease::{Ease, FitError, Settings};
@@ -21,6 +22,7 @@ pub use filter::{Consent, Facts, Reach, Size, Store};
 pub use lift::{Pair, complements};
 pub use matrix::{Entry, Matrix, MatrixError};
 pub use outfit::{OutfitError, outfit};
+pub use recommender::{Member, Recommender, RecommenderError, Request};
 
 /// Somebody whose events are known, numbered from 0.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -67,88 +69,3 @@ pub struct Recommendation {
     /// Why.
     pub reason: Reason,
 }
-
-/// A member at the mirror or the till.
-pub struct Member<'a> {
-    /// Who.
-    pub user: User,
-    /// Whether what is known of them may be used.
-    pub consent: Consent,
-    /// What their records say of an item. It isn't asked without consent.
-    pub facts: &'a dyn Fn(Item) -> Facts,
-}
-
-/// What is asked for.
-pub struct Request<'a> {
-    /// Where.
-    pub store: &'a Store<'a>,
-    /// For whom; nobody where no member has checked in.
-    pub member: Option<Member<'a>>,
-    /// What the shopper holds or looks at.
-    pub in_hand: Option<Item>,
-    /// How many items.
-    pub count: usize,
-}
-
-/// All that recommendations are made from.
-#[derive(Clone, Debug)]
-pub struct Recommender {
-    /// Fitted to views, try-ons and purchases of members who have consented.
-    pub taste: Ease,
-    /// Who bought what, in all stores, for complements.
-    pub bought: Matrix,
-}
-
-impl Recommender {
-    /// What goes with the item in hand, then what the member will like, then what is popular here, each item once.
-    pub fn recommend(&self, request: &Request<'_>) -> Vec<Recommendation> {
-        let member = request.member.as_ref().filter(|member| member.consent == Consent::Given);
-        let keep = |item: Item| {
-            let suits = || member.is_none_or(|member| (member.facts)(item).suit());
-            Some(item) != request.in_hand && request.store.has(item) && suits()
-        };
-        let mut list: Vec<Recommendation> = Vec::new();
-        if let Some(item) = request.in_hand {
-            list.extend(self.with(item, request.count, keep));
-        }
-        if let Some(member) = member {
-            let missing = request.count - list.len();
-            let more = self.liked_by(member.user, missing, |item| keep(item) && !shown(&list, item));
-            list.extend(more);
-        }
-        let more = popular(request.store, request.count - list.len(), |item| keep(item) && !shown(&list, item));
-        list.extend(more);
-        list
-    }
-
-    fn with(&self, item: Item, count: usize, keep: impl Fn(Item) -> bool) -> Vec<Recommendation> {
-        let found = complements(&self.bought, item, keep).into_iter().take(count);
-        found.map(|(other, pair)| Recommendation { item: other, reason: Reason::Complement { item, pair } }).collect()
-    }
-
-    fn liked_by(&self, user: User, count: usize, keep: impl Fn(Item) -> bool) -> Vec<Recommendation> {
-        let row = self.taste.matrix().row(user);
-        let best = self.taste.best(row, count, keep);
-        let reasoned = best.into_iter().filter_map(|(item, score)| {
-            let (own, added) = self.taste.strongest(row, item)?;
-            let pair = self.taste.matrix().pair(own, item);
-            Some(Recommendation { item, reason: Reason::Taste { item: own, share: added / score, pair } })
-        });
-        reasoned.collect()
-    }
-}
-
-/// What most bought here.
-fn popular(store: &Store<'_>, count: usize, keep: impl Fn(Item) -> bool) -> Vec<Recommendation> {
-    let sold: Vec<f64> = store.buyers.iter().map(|buyers| f64::from(*buyers)).collect();
-    let reason = |item: Item| Reason::Popular { buyers: store.buyers[item.0 as usize], of: store.of };
-    let best = top::top(&sold, count, keep).into_iter();
-    best.map(|(item, _)| Recommendation { item, reason: reason(item) }).collect()
-}
-
-fn shown(list: &[Recommendation], item: Item) -> bool {
-    list.iter().any(|shown| shown.item == item)
-}
-
-#[cfg(test)]
-mod tests;

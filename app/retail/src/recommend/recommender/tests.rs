@@ -3,6 +3,7 @@ use std::collections::HashMap;
 use proptest::{collection::vec, prelude::*};
 
 use super::*;
+use crate::recommend::{Pair, Reach, Size};
 
 const USERS: u32 = 15;
 const ITEMS: u32 = 9;
@@ -37,17 +38,7 @@ prop_compose! {
 }
 
 fn recommender(events: &[Event]) -> Recommender {
-    let weights = Weights::starting(250 * 86_400);
-    let mut liked = Matrix::new(USERS, ITEMS).expect("a matrix");
-    let mut bought = liked.clone();
-    for event in events {
-        let value = weights.value(event.kind, event.at).expect("a value");
-        liked.raise(event.user, event.item, value).expect("a place");
-        if event.kind == Kind::Purchase {
-            bought.raise(event.user, event.item, 1.0).expect("a place");
-        }
-    }
-    Recommender { taste: Ease::fit(liked, Settings { lambda: 1.0, damping: 0.2 }).expect("a model"), bought }
+    Recommender::fit(USERS, ITEMS, Weights::starting(250 * 86_400), events.iter().copied()).expect("a recommender")
 }
 
 /// The counts of a pair from the events alone.
@@ -136,4 +127,44 @@ fn what_a_member_likes_comes_before_what_all_buy() {
         matches!(liked[0].reason, Reason::Taste { item: Item(0), share, pair: p } if p == pair && (share - 1.0).abs() < 1e-9)
     );
     assert_eq!(ask(Consent::Withheld)[0].reason, Reason::Popular { buyers: 8, of: 10 });
+}
+
+/// The score of each item for each user.
+fn scores(recommender: &Recommender) -> Vec<f64> {
+    let row = |user| recommender.taste().matrix().row(User(user));
+    (0..USERS).flat_map(|user| recommender.taste().scores(row(user))).collect()
+}
+
+proptest! {
+    #[test]
+    fn events_come_in_any_order_any_number_of_times_and_go_with_their_user(
+        first in vec(event(), 20..60), later in vec(event(), 1..20), gone in 0..USERS,
+    ) {
+        let mut once = recommender(&first);
+        let mut twice = once.clone();
+        later.iter().for_each(|event| once.take_in(*event).expect("a place"));
+        later.iter().rev().chain(&later).for_each(|event| twice.take_in(*event).expect("a place"));
+        for recommender in [&mut once, &mut twice] {
+            recommender.forget(User(gone));
+        }
+        for (ours, theirs) in scores(&once).iter().zip(scores(&twice)) {
+            prop_assert!((ours - theirs).abs() < 1e-9);
+        }
+        let left: Vec<_> = first.iter().chain(&later).filter(|event| event.user != User(gone)).copied().collect();
+        for (a, b) in (0..ITEMS).flat_map(|a| (0..ITEMS).map(move |b| (Item(a), Item(b)))) {
+            prop_assert_eq!(once.bought().pair(a, b), counted(&left, a, b, &|kind| kind == Kind::Purchase));
+            prop_assert_eq!(twice.taste().matrix().pair(a, b), counted(&left, a, b, &|_| true));
+        }
+    }
+}
+
+#[test]
+fn what_cant_be_taken_in_changes_nothing() {
+    let event = |user, item, at| Event { user: User(user), item: Item(item), kind: Kind::Purchase, at };
+    let mut recommender = recommender(&[event(0, 0, 0), event(0, 1, 0)]);
+    let before = scores(&recommender);
+    for odd in [event(USERS, 0, 0), event(0, ITEMS, 0), event(0, 2, i64::MAX)] {
+        assert!(recommender.take_in(odd).is_err(), "{odd:?}");
+    }
+    assert_eq!((scores(&recommender), recommender.bought().takers(Item(2))), (before, 0));
 }
