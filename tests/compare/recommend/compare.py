@@ -1,8 +1,8 @@
 """EASE beside implicit's item-kNN and ALS on one matrix, as `run` asks for it: `compare.py COMMAND MEMBERS ITEMS...`
 
-Each is tuned on one half of the shoppers' wishes and judged on the other. All rank all items that a shopper doesn't have.
-Times are CPU time of one thread: of fitting to the matrix in memory, and of an answer of 20 items, all shoppers asked at
-once (`batch`) and one after another, as shops ask (`single`).
+Each is tuned on one half of the shoppers' wishes and judged on the other. All rank all items that a shopper doesn't
+have. Times are CPU time of one thread: of fitting to the matrix in memory, and of an answer of 20 items, all shoppers
+asked at once (`batch`) and one after another, as shops ask (`single`).
 """
 
 import subprocess
