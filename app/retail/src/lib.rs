@@ -13,4 +13,5 @@ pub mod feed;
 pub mod identity;
 pub mod member;
 pub mod product;
+pub mod recommend;
 pub mod search;
