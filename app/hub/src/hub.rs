@@ -7,6 +7,7 @@ use crate::{
     config::Config,
     database::Database,
     error::HubError,
+    members::search::Search,
     vault::Vault,
 };
 
@@ -19,13 +20,19 @@ struct Parts {
     database: Database,
     vault: Vault,
     clock: Clock,
+    search: Search,
 }
 
 impl Hub {
     /// Opens the database and brings it up to date.
     pub async fn open(config: Config) -> Result<Self, HubError> {
         let database = Database::open(&config.database).await?;
-        Ok(Self(Arc::new(Parts { database, vault: Vault::new(&config.key), clock: config.clock })))
+        Ok(Self(Arc::new(Parts {
+            database,
+            vault: Vault::new(&config.key),
+            clock: config.clock,
+            search: Search::default(),
+        })))
     }
 
     /// The database.
@@ -36,6 +43,11 @@ impl Hub {
     /// What seals personal data.
     pub fn vault(&self) -> &Vault {
         &self.0.vault
+    }
+
+    /// The index of members.
+    pub fn search(&self) -> &Search {
+        &self.0.search
     }
 
     /// The present time.

@@ -9,6 +9,7 @@ pub mod entries;
 pub mod identifiers;
 pub mod merges;
 mod routes;
+pub mod search;
 pub mod store;
 
 pub use routes::routes;

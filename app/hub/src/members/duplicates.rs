@@ -74,7 +74,7 @@ async fn candidates(
     stored: &Stored,
     ours: &matching::Member,
 ) -> Result<(BTreeSet<String>, Frequencies), HubError> {
-    let total: i64 = sqlx::query("SELECT COUNT(*) FROM blocking").fetch_one(&mut **tx).await?.try_get(0)?;
+    let total = u32::try_from(hub.search().len()).unwrap_or(u32::MAX);
     let (mut found, mut frequencies) = (BTreeSet::new(), Frequencies::default());
     for (digest, (field, value)) in blocks(hub, ours) {
         let rows = sqlx::query(
@@ -85,8 +85,7 @@ async fn candidates(
         .bind(LARGEST_BLOCK)
         .fetch_all(&mut **tx)
         .await?;
-        let count = |count: i64| u32::try_from(count).unwrap_or(u32::MAX);
-        frequencies.set(field, &value, u32::try_from(rows.len()).unwrap_or(u32::MAX), count(total));
+        frequencies.set(field, &value, u32::try_from(rows.len()).unwrap_or(u32::MAX), total);
         for row in rows {
             if row.try_get::<String, _>(1)? != stored.person {
                 found.insert(row.try_get(0)?);
