@@ -17,6 +17,18 @@ pub enum Currency {
 }
 
 impl Currency {
+    /// Every currency.
+    pub const ALL: [Self; 3] = [Self::Cny, Self::Eur, Self::Usd];
+
+    /// The ISO 4217 code: `CNY`.
+    pub fn code(self) -> &'static str {
+        match self {
+            Self::Cny => "CNY",
+            Self::Eur => "EUR",
+            Self::Usd => "USD",
+        }
+    }
+
     /// The sign written before an amount.
     pub fn sign(self) -> &'static str {
         match self {
@@ -61,6 +73,14 @@ fn thousands(number: u64) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_currency_goes_by_its_code() {
+        assert_eq!(Currency::ALL.map(Currency::code), ["CNY", "EUR", "USD"]);
+        for currency in Currency::ALL {
+            assert_eq!(serde_json::to_string(&currency).unwrap(), format!("\"{}\"", currency.code()));
+        }
+    }
 
     #[test]
     fn reads_as_a_price_tag() {

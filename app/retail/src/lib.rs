@@ -1,5 +1,5 @@
-//! What is sold, and to whom: products, their variants and measures, the catalogue, members' records, and rules over
-//! them. No I/O and no engine.
+//! What is sold, and to whom: products, their variants and measures, the catalogue, members' records, product
+//! feeds, and rules over them. No I/O and no engine.
 
 pub mod advice;
 pub mod api;
@@ -9,5 +9,6 @@ pub mod consent;
 pub mod digital_link;
 pub mod expiry;
 pub mod eyewear;
+pub mod feed;
 pub mod identity;
 pub mod product;

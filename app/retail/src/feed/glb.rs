@@ -1,0 +1,124 @@
+//! The colourways inside a 3D model, and which article each one shows.
+
+mod mapping;
+
+use serde::Deserialize;
+use thiserror::Error;
+
+pub use mapping::{Mapping, map};
+
+/// The most bytes of a model's description that are read.
+const MOST_JSON: usize = 32 << 20;
+/// The most variants of one model.
+const MOST_VARIANTS: usize = 10_000;
+const MAGIC: &[u8; 4] = b"glTF";
+const JSON: &[u8; 4] = b"JSON";
+
+/// Why the variants of a model cannot be listed.
+#[derive(Clone, Debug, PartialEq, Eq, Error)]
+pub enum GlbError {
+    /// The bytes are no GLB of version 2.
+    #[error("this is no GLB of version 2: export the model as binary glTF 2.0")]
+    NoGlb,
+    /// The file ends too early.
+    #[error("the GLB was cut off: get it again")]
+    CutOff,
+    /// The description is longer than any reasonable one.
+    #[error("the GLB's JSON has more than {MOST_JSON} bytes: export a smaller model")]
+    TooLong,
+    /// The description is not understood.
+    #[error("the GLB's JSON is not understood: {0}")]
+    Json(String),
+    /// More variants than any reasonable model has.
+    #[error("the model has more than {MOST_VARIANTS} variants: split it")]
+    ManyVariants,
+}
+
+#[derive(Deserialize)]
+struct Document {
+    #[serde(default)]
+    extensions: Extensions,
+}
+
+#[derive(Default, Deserialize)]
+struct Extensions {
+    #[serde(rename = "KHR_materials_variants")]
+    variants: Option<Variants>,
+}
+
+#[derive(Deserialize)]
+struct Variants {
+    variants: Vec<Named>,
+}
+
+#[derive(Deserialize)]
+struct Named {
+    name: String,
+}
+
+/// The names of the material variants of a GLB (glTF 2.0, section 4; `KHR_materials_variants`), in its order. A model
+/// without any has none.
+///
+/// The beginning of the file, up to the end of its JSON, is enough.
+///
+/// # Errors
+///
+/// [`GlbError`] if the bytes are no GLB, end inside its JSON, or are more than is reasonable.
+pub fn variant_names(glb: &[u8]) -> Result<Vec<String>, GlbError> {
+    let document: Document =
+        serde_json::from_slice(json_chunk(glb)?).map_err(|error| GlbError::Json(error.to_string()))?;
+    let variants = document.extensions.variants.map_or_else(Vec::new, |variants| variants.variants);
+    if variants.len() > MOST_VARIANTS {
+        return Err(GlbError::ManyVariants);
+    }
+    Ok(variants.into_iter().map(|variant| variant.name).collect())
+}
+
+/// The first chunk: magic, version and length of the file, then length and kind of the chunk, in little-endian.
+fn json_chunk(glb: &[u8]) -> Result<&[u8], GlbError> {
+    let word = |at: usize| glb.get(at..at + 4).and_then(|bytes| bytes.try_into().ok()).map(u32::from_le_bytes);
+    if !glb.starts_with(MAGIC) || word(4) != Some(2) || glb.get(16..20) != Some(JSON) {
+        return Err(GlbError::NoGlb);
+    }
+    let length = word(12).and_then(|length| usize::try_from(length).ok()).ok_or(GlbError::CutOff)?;
+    if length > MOST_JSON {
+        return Err(GlbError::TooLong);
+    }
+    glb.get(20..20 + length).ok_or(GlbError::CutOff)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn glb(json: &str) -> Vec<u8> {
+        let length = json.len() as u32;
+        let mut glb = [&MAGIC[..], &2_u32.to_le_bytes(), &(20 + length).to_le_bytes()].concat();
+        glb.extend([&length.to_le_bytes()[..], JSON, json.as_bytes()].concat());
+        glb
+    }
+
+    #[test]
+    fn lists_the_variants_of_a_model() {
+        let json = r#"{"asset":{"version":"2.0"},"extensions":{"KHR_lights_punctual":{},"KHR_materials_variants":
+            {"variants":[{"name":"midnight"},{"name":"beach","extras":{}}]}}}  "#;
+        assert_eq!(variant_names(&glb(json)), Ok(vec!["midnight".to_owned(), "beach".to_owned()]));
+        assert_eq!(variant_names(&glb(r#"{"asset":{"version":"2.0"}}"#)), Ok(Vec::new()));
+    }
+
+    #[test]
+    fn says_what_is_wrong_with_other_bytes() {
+        let whole = glb(r#"{"asset":{}}"#);
+        for end in 0..whole.len() {
+            let expected = if end < 20 { GlbError::NoGlb } else { GlbError::CutOff };
+            assert_eq!(variant_names(&whole[..end]), Err(expected), "{end}");
+        }
+        assert_eq!(variant_names(b"{\"asset\":{}}"), Err(GlbError::NoGlb));
+        assert!(matches!(variant_names(&glb("[}")), Err(GlbError::Json(_))));
+        let mut endless = whole.clone();
+        endless[12..16].copy_from_slice(&u32::MAX.to_le_bytes());
+        assert_eq!(variant_names(&endless), Err(GlbError::TooLong));
+        let deep = "[".repeat(100_000);
+        assert!(matches!(variant_names(&glb(&deep)), Err(GlbError::Json(_))), "nesting is bounded");
+    }
+}
