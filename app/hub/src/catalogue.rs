@@ -38,12 +38,14 @@ pub fn routes() -> OpenApiRouter<Hub> {
         .route("/01/{gtin}/{*qualifiers}", get(link::resolve))
         .route("/{prefix}/01/{gtin}", get(link::resolve))
         .route("/{prefix}/01/{gtin}/{*qualifiers}", get(link::resolve))
+}
+
+/// The routes of feeds, which take as long as a feed is large.
+pub fn feed_routes() -> OpenApiRouter<Hub> {
+    OpenApiRouter::new()
         .routes(routes!(export::export))
-        .merge(
-            OpenApiRouter::new()
-                .routes(routes!(import::post, import::report))
-                .layer(DefaultBodyLimit::max(LARGEST_FEED)),
-        )
+        .routes(routes!(import::post, import::report))
+        .layer(DefaultBodyLimit::max(LARGEST_FEED))
 }
 
 /// Whoever may change the catalogue.

@@ -1,5 +1,7 @@
 //! Consent, export and erasure of one person's data, and retention.
 
+pub mod consent;
+
 use utoipa_axum::router::OpenApiRouter;
 
 use crate::Hub;

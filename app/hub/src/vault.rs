@@ -55,6 +55,12 @@ impl fmt::Debug for MasterKey {
 #[derive(Zeroize, ZeroizeOnDrop)]
 pub struct DataKey([u8; 32]);
 
+impl fmt::Debug for DataKey {
+    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        out.write_str("DataKey")
+    }
+}
+
 impl DataKey {
     /// Seals `plain`. `context` says what it is and whose; opening asks for the same one, so that a sealed value cannot
     /// be put in another's place.

@@ -4,3 +4,4 @@
 //! repeated after a lost answer changes nothing.
 
 pub mod catalogue;
+pub mod members;

@@ -11,4 +11,5 @@ pub mod expiry;
 pub mod eyewear;
 pub mod feed;
 pub mod identity;
+pub mod member;
 pub mod product;

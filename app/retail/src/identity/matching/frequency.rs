@@ -27,6 +27,13 @@ impl Frequencies {
         frequencies
     }
 
+    /// Takes over what was counted elsewhere, as a database counts: how many records carry `value`, and how many have
+    /// the field at all.
+    pub fn set(&mut self, field: Field, value: &str, count: u32, records: u32) {
+        self.counts[field as usize].insert(value.to_owned(), count);
+        self.records[field as usize] = records;
+    }
+
     /// What to add to the weight of an exact agreement on a value of a field, bits: log2(u/f), where `f` is the
     /// value's own frequency and `u` the field's average (Winkler 2000, "Frequency-based matching in the
     /// Fellegi-Sunter model of record linkage").

@@ -1,0 +1,273 @@
+//! Members over HTTP.
+
+use axum::{Json, extract::State};
+use retail::{
+    api::members::{Changes, Decide, Identify, KeptEntry, Member, Merge, Merged, Review, Verdict, WriteEntry},
+    consent::Purpose,
+};
+use utoipa_axum::{router::OpenApiRouter, routes};
+
+use super::{duplicates, entries, identifiers, merges, store};
+use crate::{
+    Hub, HubError,
+    access::{Caller, ReadFor, Role, audit::Entry},
+    error::Problem,
+    http::extract::{Body, Path},
+    random,
+};
+
+/// How many open reviews are told at once.
+const REVIEWS: i64 = 50;
+
+/// Who may read and write members' records.
+const WHO: [Role; 3] = [Role::Associate, Role::Manager, Role::System];
+
+/// The subject's routes.
+pub fn routes() -> OpenApiRouter<Hub> {
+    OpenApiRouter::new()
+        .routes(routes!(read, create, change))
+        .routes(routes!(identify))
+        .routes(routes!(list_entries))
+        .routes(routes!(write_entry))
+        .routes(routes!(list_reviews, decide))
+        .routes(routes!(merge, undo))
+}
+
+async fn member_for(
+    hub: &Hub,
+    caller: &Caller,
+    purpose: Purpose,
+    id: &str,
+    action: &'static str,
+) -> Result<Member, HubError> {
+    let mut connection = hub.database().read().acquire().await?;
+    let member = store::member(&store::person(hub, &mut connection, id).await?);
+    drop(connection);
+    hub.audit(caller, Entry { action, purpose, member: Some(&member.id) }).await?;
+    Ok(member)
+}
+
+/// One member: the person that the record belongs to.
+#[utoipa::path(get, path = "/v1/members/{id}", tag = "members",
+    params(("id" = String, Path, description = "Any record of the person"), ("purpose" = String, Header, description = "What the data is read for")),
+    responses((status = 200, body = Member), (status = 404, body = Problem)))]
+async fn read(
+    State(hub): State<Hub>,
+    caller: Caller,
+    ReadFor(purpose): ReadFor,
+    Path(id): Path<String>,
+) -> Result<Json<Member>, HubError> {
+    caller.require(&WHO)?;
+    Ok(Json(member_for(&hub, &caller, purpose, &id, "member.read").await?))
+}
+
+/// Makes a record with an id that the caller chose; the same again changes nothing.
+#[utoipa::path(put, path = "/v1/members/{id}", tag = "members", params(("id" = String, Path)), request_body = Changes,
+    responses((status = 200, body = Member), (status = 409, body = Problem, description = "identifier_taken"), (status = 422, body = Problem)))]
+async fn create(
+    State(hub): State<Hub>,
+    caller: Caller,
+    Path(id): Path<String>,
+    Body(changes): Body<Changes>,
+) -> Result<Json<Member>, HubError> {
+    write(&hub, &caller, &id, &changes, true).await
+}
+
+/// Changes a record; what is left out stays as it is.
+#[utoipa::path(patch, path = "/v1/members/{id}", tag = "members", params(("id" = String, Path)), request_body = Changes,
+    responses((status = 200, body = Member), (status = 404, body = Problem), (status = 409, body = Problem, description = "identifier_taken"), (status = 422, body = Problem)))]
+async fn change(
+    State(hub): State<Hub>,
+    caller: Caller,
+    Path(id): Path<String>,
+    Body(changes): Body<Changes>,
+) -> Result<Json<Member>, HubError> {
+    write(&hub, &caller, &id, &changes, false).await
+}
+
+async fn write(
+    hub: &Hub,
+    caller: &Caller,
+    id: &str,
+    changes: &Changes,
+    create: bool,
+) -> Result<Json<Member>, HubError> {
+    caller.require(&WHO)?;
+    new_id(id)?;
+    let member = hub
+        .database()
+        .retrying(|| async {
+            let mut tx = hub.database().begin().await?;
+            store::write(hub, &mut tx, id, changes.clone(), create).await?;
+            let member = store::member(&store::person(hub, &mut tx, id).await?);
+            let entry = Entry { action: "member.write", purpose: Purpose::Service, member: Some(id) };
+            hub.audit_within(&mut tx, caller, entry).await?;
+            tx.commit().await?;
+            Ok(member)
+        })
+        .await?;
+    Ok(Json(member))
+}
+
+/// Identifiers stand in addresses, logs and pages: short, and of harmless characters.
+fn new_id(id: &str) -> Result<(), HubError> {
+    let harmless = |byte: u8| byte.is_ascii_alphanumeric() || b"-_.:".contains(&byte);
+    if !id.is_empty() && id.len() <= 64 && id.bytes().all(harmless) {
+        return Ok(());
+    }
+    Err(HubError::invalid("an id has 1 to 64 letters, digits, and - _ . :"))
+}
+
+/// Who carries a phone number, an address or a member number: what a till asks.
+#[utoipa::path(post, path = "/v1/members/identify", tag = "members", request_body = Identify,
+    params(("purpose" = String, Header, description = "What the data is read for")),
+    responses((status = 200, body = Member), (status = 404, body = Problem), (status = 422, body = Problem)))]
+async fn identify(
+    State(hub): State<Hub>,
+    caller: Caller,
+    ReadFor(purpose): ReadFor,
+    Body(sought): Body<Identify>,
+) -> Result<Json<Member>, HubError> {
+    caller.require(&WHO)?;
+    let mut connection = hub.database().read().acquire().await?;
+    let found = identifiers::find(&hub, &mut connection, &sought).await?.ok_or(HubError::NotFound("member"))?;
+    drop(connection);
+    Ok(Json(member_for(&hub, &caller, purpose, &found, "member.identify").await?))
+}
+
+/// What is kept about a member: notes, tasks, measures, preferences, carts.
+#[utoipa::path(get, path = "/v1/members/{id}/entries", tag = "members",
+    params(("id" = String, Path), ("purpose" = String, Header, description = "What the data is read for")),
+    responses((status = 200, body = Vec<KeptEntry>), (status = 404, body = Problem)))]
+async fn list_entries(
+    State(hub): State<Hub>,
+    caller: Caller,
+    ReadFor(purpose): ReadFor,
+    Path(id): Path<String>,
+) -> Result<Json<Vec<KeptEntry>>, HubError> {
+    caller.require(&WHO)?;
+    let mut connection = hub.database().read().acquire().await?;
+    let records = store::person(&hub, &mut connection, &id).await?;
+    let kept = entries::of(&mut connection, &records).await?;
+    drop(connection);
+    hub.audit(&caller, Entry { action: "entries.read", purpose, member: Some(&id) }).await?;
+    Ok(Json(kept))
+}
+
+/// Keeps, changes or takes away an entry whose id the caller chose; the newest by its time stays.
+#[utoipa::path(put, path = "/v1/members/{id}/entries/{entry}", tag = "members",
+    params(("id" = String, Path), ("entry" = String, Path)), request_body = WriteEntry,
+    responses((status = 204), (status = 404, body = Problem), (status = 409, body = Problem, description = "no_consent, id_taken"), (status = 422, body = Problem)))]
+async fn write_entry(
+    State(hub): State<Hub>,
+    caller: Caller,
+    Path((id, entry)): Path<(String, String)>,
+    Body(change): Body<WriteEntry>,
+) -> Result<axum::http::StatusCode, HubError> {
+    caller.require(&WHO)?;
+    new_id(&entry)?;
+    let hub = &hub;
+    hub.database()
+        .retrying(|| async {
+            let mut tx = hub.database().begin().await?;
+            entries::write(hub, &mut tx, &id, &entry, &change, &caller.actor).await?;
+            let record = Entry { action: "entry.write", purpose: Purpose::Service, member: Some(&id) };
+            hub.audit_within(&mut tx, &caller, record).await?;
+            Ok(tx.commit().await?)
+        })
+        .await?;
+    Ok(axum::http::StatusCode::NO_CONTENT)
+}
+
+/// Pairs that may be one person, the likeliest first.
+#[utoipa::path(get, path = "/v1/reviews", tag = "members",
+    params(("purpose" = String, Header, description = "What the data is read for")), responses((status = 200, body = Vec<Review>)))]
+async fn list_reviews(
+    State(hub): State<Hub>,
+    caller: Caller,
+    ReadFor(purpose): ReadFor,
+) -> Result<Json<Vec<Review>>, HubError> {
+    caller.require_staff()?;
+    let reviews = duplicates::open_reviews(&hub, REVIEWS).await?;
+    hub.audit(&caller, Entry { action: "reviews.read", purpose, member: None }).await?;
+    Ok(Json(reviews))
+}
+
+/// Keeps a decision about a pair; `same` merges the second into the first.
+#[utoipa::path(post, path = "/v1/reviews", tag = "members", request_body = Decide,
+    responses((status = 204), (status = 404, body = Problem), (status = 422, body = Problem)))]
+async fn decide(
+    State(hub): State<Hub>,
+    caller: Caller,
+    Body(decision): Body<Decide>,
+) -> Result<axum::http::StatusCode, HubError> {
+    caller.require_staff()?;
+    let (hub, actor) = (&hub, &caller.actor);
+    let Decide { first, second, verdict } = &decision;
+    hub.database()
+        .retrying(|| async {
+            let mut tx = hub.database().begin().await?;
+            let (a, b) = (merges::root(&mut tx, first).await?, merges::root(&mut tx, second).await?);
+            match verdict {
+                Verdict::Same if a == b => {}
+                Verdict::Same => {
+                    merges::merge(hub, &mut tx, &random::id(), &a, &b, actor).await?;
+                }
+                Verdict::Distinct if a == b => {
+                    return Err(HubError::invalid("these two are one person: undo the merge to part them"));
+                }
+                Verdict::Distinct => duplicates::settle(&mut tx, &a, &b, "distinct", actor, hub.now()).await?,
+            }
+            let entry = Entry { action: "review.decide", purpose: Purpose::Service, member: Some(first) };
+            hub.audit_within(&mut tx, &caller, entry).await?;
+            Ok(tx.commit().await?)
+        })
+        .await?;
+    Ok(axum::http::StatusCode::NO_CONTENT)
+}
+
+/// Merges two persons; the id is what the merge is undone by.
+#[utoipa::path(put, path = "/v1/merges/{id}", tag = "members", params(("id" = String, Path)), request_body = Merge,
+    responses((status = 200, body = Merged), (status = 404, body = Problem), (status = 409, body = Problem), (status = 422, body = Problem)))]
+async fn merge(
+    State(hub): State<Hub>,
+    caller: Caller,
+    Path(id): Path<String>,
+    Body(order): Body<Merge>,
+) -> Result<Json<Merged>, HubError> {
+    caller.require_staff()?;
+    new_id(&id)?;
+    let hub = &hub;
+    let merged = hub
+        .database()
+        .retrying(|| async {
+            let mut tx = hub.database().begin().await?;
+            let merged = merges::merge(hub, &mut tx, &id, &order.survivor, &order.absorbed, &caller.actor).await?;
+            let entry = Entry { action: "member.merge", purpose: Purpose::Service, member: Some(&merged.survivor) };
+            hub.audit_within(&mut tx, &caller, entry).await?;
+            tx.commit().await?;
+            Ok(merged)
+        })
+        .await?;
+    Ok(Json(merged))
+}
+
+/// Undoes a merge: both are again what they were.
+#[utoipa::path(delete, path = "/v1/merges/{id}", tag = "members", params(("id" = String, Path)),
+    responses((status = 200, body = Merged), (status = 404, body = Problem)))]
+async fn undo(State(hub): State<Hub>, caller: Caller, Path(id): Path<String>) -> Result<Json<Merged>, HubError> {
+    caller.require_staff()?;
+    let hub = &hub;
+    let merged = hub
+        .database()
+        .retrying(|| async {
+            let mut tx = hub.database().begin().await?;
+            let merged = merges::undo(hub, &mut tx, &id, &caller.actor).await?;
+            let entry = Entry { action: "member.unmerge", purpose: Purpose::Service, member: Some(&merged.survivor) };
+            hub.audit_within(&mut tx, &caller, entry).await?;
+            tx.commit().await?;
+            Ok(merged)
+        })
+        .await?;
+    Ok(Json(merged))
+}
