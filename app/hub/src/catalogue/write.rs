@@ -1,7 +1,7 @@
 //! Writing products.
 
 use retail::api::catalogue::{Product, Variant};
-use sqlx::{AnyConnection, AssertSqlSafe, Row};
+use sqlx::{AnyConnection, Row};
 
 use super::find;
 use crate::{
@@ -50,29 +50,22 @@ pub async fn put(tx: &mut Tx, product: &Product) -> Result<Product, HubError> {
 /// [`HubError::Conflict`] with `sku_taken` if a variant is another product's, and the database's own refusal if a GTIN
 /// is another variant's; nothing should be committed then.
 pub async fn put_many(connection: &mut AnyConnection, products: &[Product]) -> Result<(), HubError> {
-    for chunk in products.chunks(rows::AT_ONCE) {
-        put_products(connection, chunk).await?;
-    }
+    put_products(connection, products).await?;
+    let with_product = |product| move |variant| (product, variant);
     let variants: Vec<(&Product, &Variant)> =
-        products.iter().flat_map(|product| product.variants.iter().map(move |variant| (product, variant))).collect();
-    for chunk in variants.chunks(rows::AT_ONCE) {
-        put_variants(connection, chunk).await?;
-    }
-    Ok(())
+        products.iter().flat_map(|product| product.variants.iter().map(with_product(product))).collect();
+    put_variants(connection, &variants).await
 }
 
 async fn put_products(connection: &mut AnyConnection, products: &[Product]) -> Result<(), HubError> {
-    let sql = format!(
-        "INSERT INTO product (id, category, brand, name_en, name_zh, description_en, description_zh, model_url, \
-         image_url, active, updated_at) VALUES {} ON CONFLICT (id) DO UPDATE SET category = excluded.category, \
-         brand = excluded.brand, name_en = excluded.name_en, name_zh = excluded.name_zh, \
-         description_en = excluded.description_en, description_zh = excluded.description_zh, \
-         model_url = excluded.model_url, image_url = excluded.image_url, active = excluded.active, \
-         updated_at = excluded.updated_at",
-        rows::values(products.len(), PRODUCT_COLUMNS)
-    );
-    let query = products.iter().fold(sqlx::query(AssertSqlSafe(sql)), |query, product| {
-        query
+    let into = "product (id, category, brand, name_en, name_zh, description_en, description_zh, model_url, image_url, \
+                active, updated_at)";
+    let then = "ON CONFLICT (id) DO UPDATE SET category = excluded.category, brand = excluded.brand, \
+                name_en = excluded.name_en, name_zh = excluded.name_zh, description_en = excluded.description_en, \
+                description_zh = excluded.description_zh, model_url = excluded.model_url, \
+                image_url = excluded.image_url, active = excluded.active, updated_at = excluded.updated_at";
+    rows::insert(connection, (into, PRODUCT_COLUMNS), then, products, |statement, product| {
+        statement
             .bind(product.id.clone())
             .bind(product.category.clone())
             .bind(product.brand.clone())
@@ -84,23 +77,21 @@ async fn put_products(connection: &mut AnyConnection, products: &[Product]) -> R
             .bind(product.image_url.clone())
             .bind(i64::from(product.active))
             .bind(product.updated_at)
-    });
-    query.execute(&mut *connection).await?;
+    })
+    .await?;
     Ok(())
 }
 
 async fn put_variants(connection: &mut AnyConnection, variants: &[(&Product, &Variant)]) -> Result<(), HubError> {
-    let sql = format!(
-        "INSERT INTO variant (sku, product, gtin, name_en, name_zh, size, colour, material, model_variant, price_minor, \
-         currency, active, updated_at) VALUES {} ON CONFLICT (sku) DO UPDATE SET gtin = excluded.gtin, \
-         name_en = excluded.name_en, name_zh = excluded.name_zh, size = excluded.size, colour = excluded.colour, \
-         material = excluded.material, model_variant = excluded.model_variant, price_minor = excluded.price_minor, \
-         currency = excluded.currency, active = excluded.active, updated_at = excluded.updated_at \
-         WHERE variant.product = excluded.product",
-        rows::values(variants.len(), VARIANT_COLUMNS)
-    );
-    let query = variants.iter().fold(sqlx::query(AssertSqlSafe(sql)), |query, (product, variant)| {
-        query
+    let into = "variant (sku, product, gtin, name_en, name_zh, size, colour, material, model_variant, price_minor, \
+                currency, active, updated_at)";
+    let then = "ON CONFLICT (sku) DO UPDATE SET gtin = excluded.gtin, name_en = excluded.name_en, \
+                name_zh = excluded.name_zh, size = excluded.size, colour = excluded.colour, \
+                material = excluded.material, model_variant = excluded.model_variant, \
+                price_minor = excluded.price_minor, currency = excluded.currency, active = excluded.active, \
+                updated_at = excluded.updated_at WHERE variant.product = excluded.product";
+    let written = rows::insert(connection, (into, VARIANT_COLUMNS), then, variants, |statement, (product, variant)| {
+        statement
             .bind(variant.sku.clone())
             .bind(product.id.clone())
             .bind(variant.gtin.map(|gtin| gtin.to_string()))
@@ -115,8 +106,7 @@ async fn put_variants(connection: &mut AnyConnection, variants: &[(&Product, &Va
             .bind(i64::from(variant.active))
             .bind(product.updated_at)
     });
-    let written = query.execute(&mut *connection).await?.rows_affected();
-    if written != variants.len() as u64 {
+    if written.await? != variants.len() as u64 {
         let detail = "a variant of this product is another product's already: give it a SKU of its own";
         return Err(HubError::conflict("sku_taken", detail));
     }

@@ -2,6 +2,10 @@
 
 use std::fmt::Write;
 
+use sqlx::{Any, AnyConnection, AssertSqlSafe, any::AnyArguments, query::Query};
+
+use crate::HubError;
+
 /// How many rows go into one statement: with 16 columns a quarter of the parameters that SQLite allows (32,766).
 pub const AT_ONCE: usize = 500;
 
@@ -19,6 +23,31 @@ pub fn values(rows: usize, columns: usize) -> String {
 /// Placeholders for a list after `IN`: `($1, $2)`.
 pub fn list(count: usize) -> String {
     values(1, count)
+}
+
+/// A statement that values are bound to.
+pub type Statement = Query<'static, Any, AnyArguments>;
+
+/// Inserts `items` as rows of `columns` values, [`AT_ONCE`] at a time, and says how many rows that wrote. `into` names
+/// table and columns, `then` is what follows the values, `bind` binds an item's values in the columns' order.
+///
+/// # Errors
+///
+/// The database's refusal; what was written before it is.
+pub async fn insert<T>(
+    connection: &mut AnyConnection,
+    (into, columns): (&str, usize),
+    then: &str,
+    items: &[T],
+    bind: impl Fn(Statement, &T) -> Statement,
+) -> Result<u64, HubError> {
+    let mut written = 0;
+    for items in items.chunks(AT_ONCE) {
+        let sql = format!("INSERT INTO {into} VALUES {} {then}", values(items.len(), columns));
+        let statement = items.iter().fold(sqlx::query(AssertSqlSafe(sql)), &bind);
+        written += statement.execute(&mut *connection).await?.rows_affected();
+    }
+    Ok(written)
 }
 
 fn placeholders(text: &mut String, before: usize, count: usize) {

@@ -6,5 +6,6 @@
 mod catalogue;
 mod members;
 mod opening;
+mod sample;
 #[allow(dead_code, reason = "offers what any test may ask for")]
 mod shop;

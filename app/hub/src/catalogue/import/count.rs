@@ -10,10 +10,6 @@ use crate::{
     database::{Tx, rows},
 };
 
-/// The columns of stock and of a movement.
-const STOCK_COLUMNS: usize = 5;
-const MOVEMENT_COLUMNS: usize = 8;
-
 /// Where quantities are of, and how the books name their change.
 pub struct Count<'a> {
     pub location: &'a str,
@@ -44,11 +40,8 @@ pub async fn take(tx: &mut Tx, count: &Count<'_>, free: BTreeMap<String, i64>) -
             (difference != 0).then_some(Change { sku, on_hand: free + held, difference, is_new })
         })
         .collect();
-    for changes in changes.chunks(rows::AT_ONCE) {
-        write_stock(tx, count, changes).await?;
-        write_movements(tx, count, changes).await?;
-    }
-    Ok(())
+    write_stock(tx, count, &changes).await?;
+    write_movements(tx, count, &changes).await
 }
 
 async fn there<'a>(
@@ -73,28 +66,22 @@ async fn there<'a>(
 
 async fn write_stock(tx: &mut Tx, count: &Count<'_>, changes: &[Change]) -> Result<(), HubError> {
     // What is held and sold is that of a new row; it stays as it is in one that is there.
-    let sql = format!(
-        "INSERT INTO stock (sku, location, on_hand, held, sold) VALUES {} \
-         ON CONFLICT (sku, location) DO UPDATE SET on_hand = excluded.on_hand",
-        rows::values(changes.len(), STOCK_COLUMNS)
-    );
-    let query = changes.iter().fold(sqlx::query(AssertSqlSafe(sql)), |query, change| {
+    let into = "stock (sku, location, on_hand, held, sold)";
+    let then = "ON CONFLICT (sku, location) DO UPDATE SET on_hand = excluded.on_hand";
+    rows::insert(tx, (into, 5), then, changes, |statement, change| {
         let location = count.location.to_owned();
-        query.bind(change.sku.clone()).bind(location).bind(change.on_hand).bind(0_i64).bind(0_i64)
-    });
-    query.execute(&mut **tx).await?;
+        statement.bind(change.sku.clone()).bind(location).bind(change.on_hand).bind(0_i64).bind(0_i64)
+    })
+    .await?;
     Ok(())
 }
 
 async fn write_movements(tx: &mut Tx, count: &Count<'_>, changes: &[Change]) -> Result<(), HubError> {
-    let sql = format!(
-        "INSERT INTO movement (kind, document, sku, location, quantity, reason, actor, at) VALUES {}",
-        rows::values(changes.len(), MOVEMENT_COLUMNS)
-    );
-    let query = changes.iter().fold(sqlx::query(AssertSqlSafe(sql)), |query, change| {
+    let into = "movement (kind, document, sku, location, quantity, reason, actor, at)";
+    rows::insert(tx, (into, 8), "", changes, |statement, change| {
         // What was never there came in; what differs was counted anew.
         let (kind, reason) = if change.is_new { ("receipt", None) } else { ("adjustment", Some("count")) };
-        query
+        statement
             .bind(kind)
             .bind(count.document.to_owned())
             .bind(change.sku.clone())
@@ -103,7 +90,7 @@ async fn write_movements(tx: &mut Tx, count: &Count<'_>, changes: &[Change]) -> 
             .bind(reason)
             .bind(count.actor.to_owned())
             .bind(count.now)
-    });
-    query.execute(&mut **tx).await?;
+    })
+    .await?;
     Ok(())
 }

@@ -1,7 +1,7 @@
 //! How far an import has come, in the database.
 
 use retail::api::catalogue::{ImportQuery, ImportReport, RowFault};
-use sqlx::{AssertSqlSafe, Row};
+use sqlx::Row;
 
 use crate::{
     Hub, HubError,
@@ -11,9 +11,6 @@ use crate::{
 
 /// The most faults in a report.
 const MOST_FAULTS: i64 = 1_000;
-
-/// The columns of a fault.
-const FAULT_COLUMNS: usize = 5;
 
 /// How far an import has come.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -96,22 +93,17 @@ pub async fn advance(
         let detail = "this import is running already: wait for it, or ask how far it has come";
         return Err(HubError::conflict("import_running", detail));
     }
-    if !faults.is_empty() {
-        let sql = format!(
-            "INSERT INTO import_fault (import, number, line, field, reason) VALUES {}",
-            rows::values(faults.len(), FAULT_COLUMNS)
-        );
-        let numbers = before.bad..;
-        let query = numbers.zip(faults).fold(sqlx::query(AssertSqlSafe(sql)), |query, (number, fault)| {
-            query
-                .bind(id.to_owned())
-                .bind(number)
-                .bind(fault.line)
-                .bind(fault.column.clone())
-                .bind(fault.reason.clone())
-        });
-        query.execute(&mut **tx).await?;
-    }
+    let numbered: Vec<(i64, &RowFault)> = (before.bad..).zip(faults).collect();
+    let into = "import_fault (import, number, line, field, reason)";
+    rows::insert(tx, (into, 5), "", &numbered, |statement, (number, fault)| {
+        statement
+            .bind(id.to_owned())
+            .bind(*number)
+            .bind(fault.line)
+            .bind(fault.column.clone())
+            .bind(fault.reason.clone())
+    })
+    .await?;
     Ok(after)
 }
 
