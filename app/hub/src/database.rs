@@ -88,6 +88,11 @@ impl Database {
         &self.read
     }
 
+    /// Where statements go that no transaction may hold: checkpoints and the like.
+    pub fn write_pool(&self) -> &AnyPool {
+        &self.write
+    }
+
     /// Begins a transaction that may write. Run it within [`Database::retrying`].
     pub async fn begin(&self) -> Result<Tx, HubError> {
         Ok(self

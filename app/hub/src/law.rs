@@ -1,12 +1,9 @@
 //! Consent, export and erasure of one person's data, and retention.
 
 pub mod consent;
+pub mod erasure;
+pub mod export;
+pub mod retention;
+mod routes;
 
-use utoipa_axum::router::OpenApiRouter;
-
-use crate::Hub;
-
-/// The subject's routes.
-pub fn routes() -> OpenApiRouter<Hub> {
-    OpenApiRouter::new()
-}
+pub use routes::routes;

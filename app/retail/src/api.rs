@@ -4,4 +4,5 @@
 //! repeated after a lost answer changes nothing.
 
 pub mod catalogue;
+pub mod law;
 pub mod members;

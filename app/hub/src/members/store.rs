@@ -10,7 +10,7 @@ use super::{duplicates, identifiers};
 use crate::{Hub, HubError, clock::MINUTE, database::Tx, vault::DataKey};
 
 /// How far a device's clock may be ahead. What is stamped later would hold off every change until then.
-const LEAD: i64 = 5 * MINUTE;
+pub const LEAD: i64 = 5 * MINUTE;
 
 /// The columns that [`Stored::read`] reads, in its order.
 const COLUMNS: &str = "id, person, data_key, body, version, created_at, updated_at";

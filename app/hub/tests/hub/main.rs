@@ -4,6 +4,7 @@
 //! `tests/run` starts one.
 
 mod catalogue;
+mod law;
 mod members;
 mod opening;
 mod sample;

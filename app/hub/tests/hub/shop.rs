@@ -29,7 +29,7 @@ pub struct Shop {
     pub clock: Clock,
     pub config: Config,
     router: Router,
-    _folder: TempDir,
+    folder: TempDir,
 }
 
 /// What a request came to.
@@ -52,7 +52,7 @@ impl Shop {
         let config = Config { database, key: MasterKey::generate().expect("chance"), clock: clock.clone() };
         let hub = Hub::open(config.clone()).await.expect("a hub");
         fill(&hub).await;
-        Self { router: hub.router(), hub, clock, config, _folder: folder }
+        Self { router: hub.router(), hub, clock, config, folder }
     }
 
     /// Sends a request as the caller whose token is `token`, reading for the purpose of service.
@@ -77,6 +77,12 @@ impl Shop {
         let body =
             serde_json::from_slice(&bytes).unwrap_or_else(|_| String::from_utf8_lossy(&bytes).into_owned().into());
         Answer { status, body }
+    }
+
+    /// Everything that lies in the hub's folder: the database, its write-ahead log and what else there may be.
+    pub fn database_files(&self) -> Vec<u8> {
+        let files = std::fs::read_dir(self.folder.path()).expect("a folder");
+        files.flat_map(|file| std::fs::read(file.expect("a file").path()).expect("its bytes")).collect()
     }
 
     pub async fn get(&self, token: &str, path: &str) -> Answer {

@@ -171,7 +171,7 @@ impl Reason {
 
 /// So much of a text as an error message can show.
 pub(super) fn excerpt(text: &str) -> String {
-    text.chars().take(80).collect()
+    if text.len() <= 80 { text.to_owned() } else { text.chars().take(80).collect() }
 }
 
 /// Why an item was not written.

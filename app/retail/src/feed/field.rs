@@ -62,12 +62,32 @@ impl Field {
         Self::Condition,
     ];
 
-    /// Its text in an item, none if it is empty, several for pictures.
+    /// Its text in an item, if it is kept as one text and is not empty.
+    fn text(self, item: &Item) -> Option<&str> {
+        let text = match self {
+            Self::Id => Some(&item.id),
+            Self::Title => Some(&item.title),
+            Self::Group => item.group.as_ref(),
+            Self::Description => item.description.as_ref(),
+            Self::Brand => item.brand.as_ref(),
+            Self::Category => item.category.as_ref(),
+            Self::ProductType => item.product_type.as_ref(),
+            Self::Colour => item.colour.as_ref(),
+            Self::Size => item.size.as_ref(),
+            Self::Material => item.material.as_ref(),
+            Self::Link => item.link.as_ref(),
+            Self::ImageLink => item.image_link.as_ref(),
+            Self::VirtualModelLink => item.virtual_model_link.as_ref(),
+            Self::ModelVariant => item.model_variant.as_ref(),
+            _ => None,
+        };
+        text.map(String::as_str).filter(|text| !text.is_empty())
+    }
+
+    /// All that stands for it in a file: none if it is empty, several texts for pictures.
     pub(super) fn texts(self, item: &Item) -> Vec<Cow<'_, str>> {
         let owned = |text: Option<String>| text.map(Cow::Owned).into_iter().collect();
         match self {
-            Self::Id => vec![Cow::Borrowed(&item.id)],
-            Self::Title => vec![Cow::Borrowed(&item.title)],
             Self::Price => vec![price::write(item.price).into()],
             Self::SalePrice => owned(item.sale_price.map(price::write)),
             Self::Availability => word(&Availability::WORDS, item.availability),
@@ -75,24 +95,9 @@ impl Field {
             Self::Quantity => owned(item.quantity.map(|quantity| quantity.to_string())),
             Self::Gtin => owned(item.gtin.map(Gtin::shortest)),
             Self::AdditionalImageLink => item.additional_image_links.iter().map(|text| text.as_str().into()).collect(),
-            Self::Group => optional(&item.group),
-            Self::Description => optional(&item.description),
-            Self::Brand => optional(&item.brand),
-            Self::Category => optional(&item.category),
-            Self::ProductType => optional(&item.product_type),
-            Self::Colour => optional(&item.colour),
-            Self::Size => optional(&item.size),
-            Self::Material => optional(&item.material),
-            Self::Link => optional(&item.link),
-            Self::ImageLink => optional(&item.image_link),
-            Self::VirtualModelLink => optional(&item.virtual_model_link),
-            Self::ModelVariant => optional(&item.model_variant),
+            _ => self.text(item).map(Cow::Borrowed).into_iter().collect(),
         }
     }
-}
-
-fn optional(text: &Option<String>) -> Vec<Cow<'_, str>> {
-    text.as_deref().map(Cow::Borrowed).into_iter().collect()
 }
 
 fn word<T: PartialEq>(words: &[(T, &'static str)], value: Option<T>) -> Vec<Cow<'static, str>> {
@@ -114,10 +119,14 @@ impl Draft {
     /// Whether the field has a value.
     pub(super) fn has(&self, field: Field) -> bool {
         match field {
-            Field::Id => !self.item.id.is_empty(),
-            Field::Title => !self.item.title.is_empty(),
             Field::Price => self.price.is_some(),
-            _ => !field.texts(&self.item).is_empty(),
+            Field::SalePrice => self.item.sale_price.is_some(),
+            Field::Availability => self.item.availability.is_some(),
+            Field::Condition => self.item.condition.is_some(),
+            Field::Quantity => self.item.quantity.is_some(),
+            Field::Gtin => self.item.gtin.is_some(),
+            Field::AdditionalImageLink => !self.item.additional_image_links.is_empty(),
+            _ => field.text(&self.item).is_some(),
         }
     }
 
@@ -197,14 +206,9 @@ pub(super) fn tidy(item: &Item, most: fn(Field) -> usize) -> Result<Item, (Field
 fn check(item: &Item, most: fn(Field) -> usize) -> Result<(), (Field, Reason)> {
     for field in Field::ALL {
         let most = most(field);
-        let long = |text: &str| text.len() > most && text.chars().count() > most;
-        let too_long = match field {
-            Field::Price | Field::SalePrice | Field::Quantity | Field::Gtin => None,
-            Field::Id => Some(&item.id).filter(|text| long(text)).cloned(),
-            Field::Title => Some(&item.title).filter(|text| long(text)).cloned(),
-            _ => field.texts(item).into_iter().find(|text| long(text)).map(Cow::into_owned),
-        };
-        if let Some(text) = too_long {
+        let pictures = if field == Field::AdditionalImageLink { &item.additional_image_links[..] } else { &[] };
+        let mut texts = field.text(item).into_iter().chain(pictures.iter().map(String::as_str));
+        if let Some(text) = texts.find(|text| text.len() > most && text.chars().count() > most) {
             return Err((field, Reason::TooLong { most, found: text.chars().count() }));
         }
     }

@@ -52,7 +52,7 @@ impl<R: BufRead> BufRead for Input<R> {
         // What was shown is still there, so that this reads nothing and cannot fail.
         if let Ok(buffer) = self.inner.fill_buf() {
             let taken = &buffer[..amount.min(buffer.len())];
-            self.line += taken.iter().filter(|&&byte| byte == b'\n').count() as u64;
+            self.line += memchr::memchr_iter(b'\n', taken).count() as u64;
         }
         self.bytes += amount as u64;
         self.left = self.left.saturating_sub(amount);

@@ -2,6 +2,8 @@
 
 use std::io::{BufRead, Write};
 
+use memchr::memchr;
+
 use super::{
     fault::{Fault, Reason},
     input::{Input, MOST},
@@ -122,28 +124,32 @@ impl<R: BufRead> Rows<R> {
     fn split(&self, mut place: Place, bytes: &mut Vec<u8>, ends: &mut Vec<usize>) -> Place {
         let line = self.line.strip_suffix(b"\n").unwrap_or(&self.line);
         let line = line.strip_suffix(b"\r").unwrap_or(line);
-        for &byte in line {
-            place = match (place, byte) {
-                (Place::Start, b'"') | (Place::Quote, b'"') => {
-                    if place == Place::Quote {
-                        bytes.push(byte);
+        let mut rest = line;
+        while let Some(&first) = rest.first() {
+            let (next, taken) = match place {
+                Place::Start if first == b'"' => (Place::Quoted, 1),
+                Place::Quoted => {
+                    let length = memchr(b'"', rest).unwrap_or(rest.len());
+                    bytes.extend_from_slice(&rest[..length]);
+                    if length == rest.len() { (Place::Quoted, length) } else { (Place::Quote, length + 1) }
+                }
+                Place::Quote if first == b'"' => {
+                    bytes.push(first);
+                    (Place::Quoted, 1)
+                }
+                // What stands between a quote and the delimiter is taken as it is.
+                Place::Start | Place::Plain | Place::Quote => {
+                    let length = memchr(self.delimiter, rest).unwrap_or(rest.len());
+                    bytes.extend_from_slice(&rest[..length]);
+                    if length == rest.len() {
+                        (Place::Plain, length)
+                    } else {
+                        ends.push(bytes.len());
+                        (Place::Start, length + 1)
                     }
-                    Place::Quoted
-                }
-                (Place::Quoted, b'"') => Place::Quote,
-                (Place::Quoted, _) => {
-                    bytes.push(byte);
-                    Place::Quoted
-                }
-                (_, _) if byte == self.delimiter => {
-                    ends.push(bytes.len());
-                    Place::Start
-                }
-                (_, _) => {
-                    bytes.push(byte);
-                    Place::Plain
                 }
             };
+            (place, rest) = (next, &rest[taken..]);
         }
         if place == Place::Quoted {
             bytes.extend_from_slice(&self.line[line.len()..]);
@@ -155,14 +161,14 @@ impl<R: BufRead> Rows<R> {
 /// Writes one row, ended by `\r\n` as RFC 4180 says.
 pub(super) fn write<'a>(
     out: &mut impl Write,
-    delimiter: char,
+    delimiter: u8,
     fields: impl IntoIterator<Item = &'a str>,
 ) -> std::io::Result<()> {
     for (index, field) in fields.into_iter().enumerate() {
         if index > 0 {
-            write!(out, "{delimiter}")?;
+            out.write_all(&[delimiter])?;
         }
-        if field.contains([delimiter, '"', '\n', '\r']) {
+        if field.bytes().any(|byte| matches!(byte, b'"' | b'\n' | b'\r') || byte == delimiter) {
             write!(out, "\"{}\"", field.replace('"', "\"\""))?;
         } else {
             out.write_all(field.as_bytes())?;

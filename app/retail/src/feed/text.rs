@@ -4,6 +4,10 @@ use super::fault::{Reason, excerpt};
 
 /// Refuses characters that no text needs and that XML cannot hold (XML 1.0, section 2.2).
 fn check(text: &str, allowed: impl Fn(char) -> bool) -> Result<(), Reason> {
+    // Most texts hold nothing else.
+    if text.bytes().all(|byte| matches!(byte, b' '..=b'~') || (byte < b' ' && allowed(byte.into()))) {
+        return Ok(());
+    }
     let bad = |char: char| (char.is_control() && !allowed(char)) || matches!(char, '\u{fffe}' | '\u{ffff}');
     text.chars().find(|&char| bad(char)).map_or(Ok(()), |char| Err(Reason::Character(char)))
 }
@@ -43,10 +47,12 @@ pub(super) fn link(text: &str) -> Result<String, Reason> {
         start.eq_ignore_ascii_case(scheme).then(|| &text[scheme.len()..])
     });
     let whole = host.is_some_and(|host| host.starts_with(|char: char| char.is_alphanumeric() || char == '['));
-    if !whole
-        || text
-            .contains(|char: char| char.is_whitespace() || char.is_control() || "\"<>\u{fffe}\u{ffff}".contains(char))
-    {
+    let allowed = |char: char| match char {
+        '"' | '<' | '>' | '\u{fffe}' | '\u{ffff}' => false,
+        '!'..='~' => true,
+        _ => !char.is_whitespace() && !char.is_control(),
+    };
+    if !whole || !text.chars().all(allowed) {
         return Err(Reason::Link(excerpt(text)));
     }
     Ok(text.to_owned())

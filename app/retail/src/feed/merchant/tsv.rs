@@ -11,7 +11,7 @@ use crate::feed::{
     rows::{self, Row, Rows},
 };
 
-const TAB: char = '\t';
+const TAB: u8 = b'\t';
 
 struct Column {
     name: String,
@@ -28,12 +28,7 @@ pub(in crate::feed) struct Records<R> {
 
 impl<R: BufRead> Records<R> {
     pub(in crate::feed) fn new(input: R) -> Self {
-        Self {
-            rows: Rows::new(input, TAB as u8),
-            row: Row::default(),
-            columns: Vec::new(),
-            ignored: Ignored::default(),
-        }
+        Self { rows: Rows::new(input, TAB), row: Row::default(), columns: Vec::new(), ignored: Ignored::default() }
     }
 
     pub(in crate::feed) fn bytes(&self) -> u64 {

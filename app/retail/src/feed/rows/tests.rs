@@ -54,7 +54,7 @@ proptest! {
     fn what_is_written_reads_back(rows in proptest::collection::vec(proptest::collection::vec("([ab,\t\"\u{955c}]|\r\n|\n){0,8}", 2..4), 0..5)) {
         let mut file = Vec::new();
         for row in &rows {
-            write(&mut file, '\t', row.iter().map(String::as_str)).unwrap();
+            write(&mut file, b'\t', row.iter().map(String::as_str)).unwrap();
         }
         let read: Vec<_> = read(&file, b'\t').unwrap().into_iter().map(|(_, fields)| fields).collect();
         prop_assert_eq!(read, rows);

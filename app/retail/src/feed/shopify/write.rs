@@ -32,7 +32,7 @@ type Cells = [String; COUNT];
 
 /// Writes the header.
 pub(in crate::feed) fn begin(out: &mut impl Write) -> Result<(), WriteError> {
-    Ok(rows::write(out, ',', COLUMNS.map(|(_, name, _)| name))?)
+    Ok(rows::write(out, b',', COLUMNS.map(|(_, name, _)| name))?)
 }
 
 impl Product {
@@ -103,7 +103,7 @@ impl Product {
             if index == 0 {
                 put_product(first, &options, &mut put);
             }
-            rows::write(out, ',', cells.iter().map(String::as_str))?;
+            rows::write(out, b',', cells.iter().map(String::as_str))?;
         }
         Ok(())
     }

@@ -1,0 +1,102 @@
+//! A person's rights over HTTP.
+
+use axum::{Json, extract::State, http::StatusCode};
+use retail::{
+    api::law::{Consents, Decide, Erased, Export},
+    consent::Purpose,
+};
+use utoipa_axum::{router::OpenApiRouter, routes};
+
+use super::{consent, erasure, export};
+use crate::{
+    Hub, HubError,
+    access::{Caller, ReadFor, Role, audit::Entry},
+    error::Problem,
+    http::extract::{Body, Path},
+};
+
+/// The subject's routes.
+pub fn routes() -> OpenApiRouter<Hub> {
+    OpenApiRouter::new()
+        .routes(routes!(read_consents))
+        .routes(routes!(decide))
+        .routes(routes!(copy))
+        .routes(routes!(erase))
+}
+
+const WHO: [Role; 3] = [Role::Associate, Role::Manager, Role::System];
+
+/// What a member agrees to.
+#[utoipa::path(get, path = "/v1/members/{id}/consents", tag = "law", params(("id" = String, Path)),
+    responses((status = 200, body = Consents), (status = 404, body = Problem)))]
+async fn read_consents(
+    State(hub): State<Hub>,
+    caller: Caller,
+    Path(id): Path<String>,
+) -> Result<Json<Consents>, HubError> {
+    caller.require(&WHO)?;
+    let mut connection = hub.database().read().acquire().await?;
+    Ok(Json(consent::of(&mut connection, &id).await?))
+}
+
+/// Takes a decision down, given or withdrawn; it holds from the next request on.
+#[utoipa::path(put, path = "/v1/members/{id}/consents/{consent}", tag = "law",
+    params(("id" = String, Path), ("consent" = String, Path, description = "Chosen by the caller")), request_body = Decide,
+    responses((status = 204), (status = 404, body = Problem), (status = 409, body = Problem, description = "id_taken"), (status = 422, body = Problem)))]
+async fn decide(
+    State(hub): State<Hub>,
+    caller: Caller,
+    Path((id, consent)): Path<(String, String)>,
+    Body(decision): Body<Decide>,
+) -> Result<StatusCode, HubError> {
+    caller.require(&WHO)?;
+    let hub = &hub;
+    hub.database()
+        .retrying(|| async {
+            let mut tx = hub.database().begin().await?;
+            consent::keep(hub, &mut tx, &id, &consent, &decision, &caller.actor).await?;
+            let action = if decision.granted { "consent.give" } else { "consent.withdraw" };
+            hub.audit_within(&mut tx, &caller, Entry { action, purpose: decision.purpose, member: Some(&id) }).await?;
+            Ok(tx.commit().await?)
+        })
+        .await?;
+    Ok(StatusCode::NO_CONTENT)
+}
+
+/// A copy of everything that is kept about a member.
+#[utoipa::path(get, path = "/v1/members/{id}/export", tag = "law",
+    params(("id" = String, Path), ("purpose" = String, Header, description = "What the data is read for")),
+    responses((status = 200, body = Export), (status = 404, body = Problem)))]
+async fn copy(
+    State(hub): State<Hub>,
+    caller: Caller,
+    ReadFor(purpose): ReadFor,
+    Path(id): Path<String>,
+) -> Result<Json<Export>, HubError> {
+    caller.require(&[Role::Manager, Role::System])?;
+    hub.audit(&caller, Entry { action: "member.export", purpose, member: Some(&id) }).await?;
+    let mut connection = hub.database().read().acquire().await?;
+    Ok(Json(export::export(&hub, &mut connection, &id).await?))
+}
+
+/// Erases a member: all records of the person, for good.
+#[utoipa::path(delete, path = "/v1/members/{id}", tag = "law", params(("id" = String, Path)),
+    responses((status = 200, body = Erased), (status = 404, body = Problem)))]
+async fn erase(State(hub): State<Hub>, caller: Caller, Path(id): Path<String>) -> Result<Json<Erased>, HubError> {
+    caller.require(&[Role::Manager, Role::System])?;
+    let erased = {
+        let hub = &hub;
+        hub.database()
+            .retrying(|| async {
+                let mut tx = hub.database().begin().await?;
+                let erased = erasure::erase(hub, &mut tx, &id).await?;
+                let entry = Entry { action: "member.erase", purpose: Purpose::Legal, member: Some(&id) };
+                hub.audit_within(&mut tx, &caller, entry).await?;
+                tx.commit().await?;
+                Ok(erased)
+            })
+            .await?
+    };
+    erasure::sweep(&hub).await?;
+    Ok(Json(erased))
+}
