@@ -13,7 +13,7 @@ mod names;
 use retail::api::catalogue::{Location, LocationKind, Product};
 
 pub use history::{Event, Purchase, PurchaseLine};
-pub use load::load;
+pub use load::{insert_members, load};
 pub use members::{SampleMember, Segment, members};
 
 use crate::{HubError, clock::Millis};

@@ -126,7 +126,7 @@ pub fn opening(seed: u64, products: &[Product], purchases: &[Purchase]) -> Vec<O
     let mut sold: BTreeMap<(&str, &str), i64> = BTreeMap::new();
     for purchase in purchases {
         for line in &purchase.lines {
-            *sold.entry((line.sku.as_str(), purchase.location.as_str())).or_default() += line.quantity;
+            *sold.entry((line.sku.as_str(), purchase.location)).or_default() += line.quantity;
         }
     }
     let mut chance = Chance::new(seed, "opening", 0);
