@@ -6,8 +6,12 @@ use sqlx::{Any, AnyConnection, AssertSqlSafe, any::AnyArguments, query::Query};
 
 use crate::HubError;
 
-/// How many rows go into one statement: with 16 columns a quarter of the parameters that SQLite allows (32,766).
+/// How many rows are dealt with at once: a batch of an import, a list after `IN`.
 pub const AT_ONCE: usize = 500;
+
+/// How many values go into one statement. SQLite looks for each placeholder among all before it while it parses, so
+/// longer statements take more time for a row, not less.
+const VALUES: usize = 600;
 
 /// Placeholders for `rows` rows of `columns` values each: `($1, $2), ($3, $4)`.
 pub fn values(rows: usize, columns: usize) -> String {
@@ -28,7 +32,7 @@ pub fn list(count: usize) -> String {
 /// A statement that values are bound to.
 pub type Statement = Query<'static, Any, AnyArguments>;
 
-/// Inserts `items` as rows of `columns` values, [`AT_ONCE`] at a time, and says how many rows that wrote. `into` names
+/// Inserts `items` as rows of `columns` values, some at a time, and says how many rows that wrote. `into` names
 /// table and columns, `then` is what follows the values, `bind` binds an item's values in the columns' order.
 ///
 /// # Errors
@@ -42,7 +46,7 @@ pub async fn insert<T>(
     bind: impl Fn(Statement, &T) -> Statement,
 ) -> Result<u64, HubError> {
     let mut written = 0;
-    for items in items.chunks(AT_ONCE) {
+    for items in items.chunks((VALUES / columns.max(1)).max(1)) {
         let sql = format!("INSERT INTO {into} VALUES {} {then}", values(items.len(), columns));
         let statement = items.iter().fold(sqlx::query(AssertSqlSafe(sql)), &bind);
         written += statement.execute(&mut *connection).await?.rows_affected();
