@@ -45,7 +45,7 @@ impl utoipa::Modify for Bearer {
 impl Hub {
     /// All routes of the hub.
     pub fn router(&self) -> Router {
-        let (routes, description) = OpenApiRouter::with_openapi(Description::openapi())
+        let (routes, mut description) = OpenApiRouter::with_openapi(Description::openapi())
             .merge(access::routes())
             .merge(members::routes())
             .merge(catalogue::routes())
@@ -53,12 +53,15 @@ impl Hub {
             .merge(events::routes())
             .merge(law::routes())
             .split_for_parts();
+        let (feeds, feeds_description) = catalogue::feed_routes().split_for_parts();
+        description.merge(feeds_description);
         let answered_in_time = routes
             .route("/healthz", get(|| async { "ok" }))
             .merge(SwaggerUi::new("/docs").url("/openapi.json", description))
             .layer(TimeoutLayer::with_status_code(StatusCode::SERVICE_UNAVAILABLE, PATIENCE));
         answered_in_time
             .merge(live::routes())
+            .merge(feeds)
             .layer(DefaultBodyLimit::max(LARGEST_BODY))
             .layer(CatchPanicLayer::new())
             .fallback(|| async { HubError::NotFound("address") })

@@ -28,6 +28,7 @@ pub mod law;
 pub mod live;
 pub mod members;
 pub mod random;
+pub mod sample;
 pub mod stock;
 pub mod vault;
 

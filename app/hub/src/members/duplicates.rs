@@ -6,6 +6,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use retail::{
     api::members::Review,
     identity::matching::{self, Assessment, Decision, Field, Frequencies, Model, REVIEW_BITS, assess},
+    member::Record,
 };
 use sqlx::Row;
 
@@ -32,9 +33,14 @@ fn blocks(hub: &Hub, record: &matching::Member) -> BTreeMap<Vec<u8>, (Field, Str
     all.map(|(field, value)| (hub.vault().digest(&format!("block:{field:?}"), &value), (field, value))).collect()
 }
 
+/// The digests that a record is compared by.
+pub(super) fn digests(hub: &Hub, record: &Record) -> BTreeSet<Vec<u8>> {
+    blocks(hub, &record.to_compare()).into_keys().collect()
+}
+
 /// Brings the digests that a record is compared by in step with what it says.
 pub(super) async fn replace_blocks(hub: &Hub, tx: &mut Tx, stored: &Stored) -> Result<(), HubError> {
-    let mut wanted: BTreeSet<_> = blocks(hub, &stored.record.to_compare()).into_keys().collect();
+    let mut wanted = digests(hub, &stored.record);
     let rows = sqlx::query("SELECT digest FROM blocking WHERE member = $1").bind(&stored.id).fetch_all(&mut **tx);
     for row in rows.await? {
         let have: Vec<u8> = row.try_get(0)?;

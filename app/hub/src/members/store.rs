@@ -98,6 +98,23 @@ impl Stored {
     }
 }
 
+/// A new record as it goes into the database.
+pub(super) struct Sealed {
+    pub id: String,
+    pub record: Record,
+    pub wrapped: Vec<u8>,
+    pub body: Vec<u8>,
+    pub created_at: i64,
+}
+
+/// Seals a new record with a key of its own.
+pub(super) fn sealed(hub: &Hub, id: String, record: Record, created_at: i64) -> Result<Sealed, HubError> {
+    let (key, wrapped) = hub.vault().new_key(&id)?;
+    let body = serde_json::to_vec(&record).map_err(|_| HubError::Sealed)?;
+    let body = key.seal(&context(&id), &body)?;
+    Ok(Sealed { id, record, wrapped, body, created_at })
+}
+
 fn context(id: &str) -> String {
     format!("{BODY}:{id}")
 }

@@ -3,8 +3,10 @@
 //! The tests named `postgres` need a server that may make databases, its address in `VITRINE_TEST_POSTGRES`;
 //! `tests/run` starts one.
 
+mod catalogue;
 mod law;
 mod members;
 mod opening;
+mod sample;
 #[allow(dead_code, reason = "offers what any test may ask for")]
 mod shop;
