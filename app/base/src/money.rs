@@ -17,6 +17,18 @@ pub enum Currency {
 }
 
 impl Currency {
+    /// Every currency.
+    pub const ALL: [Self; 3] = [Self::Cny, Self::Eur, Self::Usd];
+
+    /// The ISO 4217 code: `CNY`.
+    pub fn code(self) -> &'static str {
+        match self {
+            Self::Cny => "CNY",
+            Self::Eur => "EUR",
+            Self::Usd => "USD",
+        }
+    }
+
     /// The sign written before an amount.
     pub fn sign(self) -> &'static str {
         match self {

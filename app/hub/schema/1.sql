@@ -46,34 +46,45 @@ CREATE TABLE stock (
     location TEXT NOT NULL REFERENCES location (id),
     on_hand BIGINT NOT NULL CHECK (on_hand >= 0),
     held BIGINT NOT NULL CHECK (held >= 0),
+    sold BIGINT NOT NULL CHECK (sold >= 0),
     CHECK (held <= on_hand),
     PRIMARY KEY (sku, location)
 );
-CREATE INDEX stock_location ON stock (location);
+CREATE INDEX stock_location ON stock (location, sku);
 
--- Every change of on_hand. A place is a location, or 'supplier', 'customer', 'transit' or 'loss'.
+-- Every change of on_hand, negative where goods leave; the kind says where from or to: the supplier, the customer, the
+-- way between two locations, or nowhere (adjustment, shortage). The document is the receipt, transfer, sale, return.
 CREATE TABLE movement (
-    id TEXT NOT NULL,
+    kind TEXT NOT NULL,
+    document TEXT NOT NULL,
     sku TEXT NOT NULL REFERENCES variant (sku),
-    quantity BIGINT NOT NULL CHECK (quantity > 0),
-    origin TEXT NOT NULL,
-    destination TEXT NOT NULL,
-    reason TEXT NOT NULL,
+    location TEXT NOT NULL REFERENCES location (id),
+    quantity BIGINT NOT NULL CHECK (quantity <> 0),
+    reason TEXT,
     actor TEXT NOT NULL,
     at BIGINT NOT NULL,
-    CHECK (origin <> destination),
-    PRIMARY KEY (id, sku, origin, destination)
+    CHECK (
+        kind IN ('sale', 'dispatch') AND quantity < 0
+        OR kind IN ('receipt', 'return', 'arrival', 'cancellation', 'shortage') AND quantity > 0
+        OR kind = 'adjustment'
+    ),
+    CHECK ((reason IS NULL) = (kind NOT IN ('adjustment', 'shortage'))),
+    PRIMARY KEY (kind, document, sku)
 );
 CREATE INDEX movement_sku ON movement (sku, at);
 
+-- Without a location it is all that is known of a hold which ended before the hub heard of it.
 CREATE TABLE hold (
     id TEXT PRIMARY KEY,
-    location TEXT NOT NULL REFERENCES location (id),
+    location TEXT REFERENCES location (id),
     member TEXT,
     state TEXT NOT NULL CHECK (state IN ('open', 'sold', 'released', 'expired')),
-    channel TEXT NOT NULL,
+    channel TEXT,
+    actor TEXT NOT NULL,
     created_at BIGINT NOT NULL,
-    expires_at BIGINT NOT NULL
+    expires_at BIGINT NOT NULL,
+    CHECK ((location IS NULL) = (channel IS NULL)),
+    CHECK (location IS NOT NULL OR state IN ('sold', 'released'))
 );
 CREATE INDEX hold_expiry ON hold (state, expires_at);
 CREATE INDEX hold_member ON hold (member);
@@ -93,8 +104,10 @@ CREATE TABLE transfer (
     actor TEXT NOT NULL,
     sent_at BIGINT NOT NULL,
     ended_at BIGINT,
-    CHECK (origin <> destination)
+    CHECK (origin <> destination),
+    CHECK ((ended_at IS NULL) = (state = 'in_transit'))
 );
+CREATE INDEX transfer_state ON transfer (state);
 
 CREATE TABLE transfer_line (
     transfer TEXT NOT NULL REFERENCES transfer (id),

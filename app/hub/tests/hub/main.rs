@@ -6,3 +6,4 @@
 mod opening;
 #[allow(dead_code, reason = "offers what any test may ask for")]
 mod shop;
+mod stock;
