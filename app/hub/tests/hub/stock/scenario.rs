@@ -20,7 +20,8 @@ on_both!(random_days_follow_the_model_3, async |on: On| day(on, 3).await);
 
 async fn day(on: On, seed: u64) {
     let shop = shop(on).await;
-    let mut model = Model { now: MORNING, ..Model::default() };
+    let mut model = Model::default();
+    model.now = MORNING;
     let mut script = Script { chance: Chance(seed), sent: Vec::new(), holds: Vec::new(), sales: Vec::new() };
     let mut answers: BTreeMap<Reply, usize> = BTreeMap::new();
     for step in 0..STEPS {
