@@ -55,29 +55,28 @@ impl Plan {
     ///
     /// [`HubError::Conflict`] `out_of_stock`, naming the first variant of which too little is free.
     pub async fn apply(&self, tx: &mut Tx, act: &Act) -> Result<(), HubError> {
-        for ((sku, location), change) in &self.0 {
-            if let Some(free) = lacking(tx, act, sku, location, *change).await? {
-                let wanted = change.wanted();
-                return Err(HubError::conflict(
-                    "out_of_stock",
-                    format!("{wanted} of {sku} are wanted at {location} and {free} are free"),
-                ));
-            }
-        }
-        Ok(())
+        self.make(tx, act, None).await
     }
 
     /// Makes the changes of a sale that has happened: what is missing for it is written down as a shortage.
     pub async fn apply_regardless(&self, tx: &mut Tx, act: &Act, sale: &str) -> Result<(), HubError> {
+        self.make(tx, act, Some(sale)).await
+    }
+
+    async fn make(&self, tx: &mut Tx, act: &Act, happened: Option<&str>) -> Result<(), HubError> {
         for ((sku, location), change) in &self.0 {
             let Some(free) = lacking(tx, act, sku, location, *change).await? else { continue };
-            let quantity = change.wanted() - free;
-            let kind = Kind::Shortage(OVERSOLD_OFFLINE);
+            let wanted = change.wanted();
+            let Some(sale) = happened else {
+                return Err(HubError::conflict(
+                    "out_of_stock",
+                    format!("{wanted} of {sku} are wanted at {location} and {free} are free"),
+                ));
+            };
+            let (kind, quantity) = (Kind::Shortage(OVERSOLD_OFFLINE), wanted - free);
             record(tx, act, &Movement { kind, document: sale, sku, location, quantity }).await?;
             put(tx, sku, location, quantity).await?;
-            if !change_where_free(tx, sku, location, *change).await? {
-                return Err(HubError::Invalid(format!("the stock of {sku} at {location} cannot be changed so")));
-            }
+            change_where_free(tx, sku, location, *change).await?;
         }
         Ok(())
     }

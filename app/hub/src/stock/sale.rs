@@ -24,7 +24,7 @@ pub async fn sell(hub: &Hub, act: &Act, id: &str, request: &SaleRequest) -> Resu
     let request = &in_order(request)?;
     let attempt = || async {
         let mut tx = hub.database().begin().await?;
-        sell_within(&mut tx, act, id, request).await?;
+        book(&mut tx, act, id, request).await?;
         Ok(tx.commit().await?)
     };
     if let Err(error) = hub.database().retrying(attempt).await {
@@ -35,14 +35,17 @@ pub async fn sell(hub: &Hub, act: &Act, id: &str, request: &SaleRequest) -> Resu
     if is_of(&sale, request) { Ok(sale) } else { Err(taken(id)) }
 }
 
-/// Books a sale within a transaction, for [`sell`] and for whoever writes many at once. A known identifier changes
+/// Books a sale within a transaction, for whoever writes many at once. A known identifier changes
 /// nothing.
 ///
 /// # Errors
 ///
 /// Those of [`sell`], but for `id_taken`.
 pub async fn sell_within(tx: &mut Tx, act: &Act, id: &str, request: &SaleRequest) -> Result<(), HubError> {
-    let request = &in_order(request)?;
+    book(tx, act, id, &in_order(request)?).await
+}
+
+async fn book(tx: &mut Tx, act: &Act, id: &str, request: &SaleRequest) -> Result<(), HubError> {
     if !insert(tx, act, id, request).await? {
         return Ok(());
     }
