@@ -6,3 +6,4 @@
 pub mod catalogue;
 pub mod law;
 pub mod members;
+pub mod stock;

@@ -10,3 +10,4 @@ mod opening;
 mod sample;
 #[allow(dead_code, reason = "offers what any test may ask for")]
 mod shop;
+mod stock;
