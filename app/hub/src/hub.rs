@@ -7,6 +7,8 @@ use crate::{
     config::Config,
     database::Database,
     error::HubError,
+    events::Queue,
+    live::Live,
     vault::Vault,
 };
 
@@ -19,13 +21,16 @@ struct Parts {
     database: Database,
     vault: Vault,
     clock: Clock,
+    events: Queue,
+    live: Live,
 }
 
 impl Hub {
     /// Opens the database and brings it up to date.
     pub async fn open(config: Config) -> Result<Self, HubError> {
         let database = Database::open(&config.database).await?;
-        Ok(Self(Arc::new(Parts { database, vault: Vault::new(&config.key), clock: config.clock })))
+        let (events, live) = (Queue::start(database.clone()), Live::start(database.clone()));
+        Ok(Self(Arc::new(Parts { database, vault: Vault::new(&config.key), clock: config.clock, events, live })))
     }
 
     /// The database.
@@ -38,6 +43,16 @@ impl Hub {
         &self.0.vault
     }
 
+    /// Where events wait to be written.
+    pub fn events(&self) -> &Queue {
+        &self.0.events
+    }
+
+    /// What just changed.
+    pub fn live(&self) -> &Live {
+        &self.0.live
+    }
+
     /// The present time.
     pub fn now(&self) -> Millis {
         self.0.clock.now()
@@ -45,6 +60,7 @@ impl Hub {
 
     /// Ends all work and closes the database.
     pub async fn close(&self) {
+        self.0.live.end();
         self.0.database.close().await;
     }
 }

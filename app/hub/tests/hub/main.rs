@@ -3,6 +3,8 @@
 //! The tests named `postgres` need a server that may make databases, its address in `VITRINE_TEST_POSTGRES`;
 //! `tests/run` starts one.
 
+mod events;
+mod live;
 mod opening;
 #[allow(dead_code, reason = "offers what any test may ask for")]
 mod shop;
