@@ -16,6 +16,8 @@ pub struct Scope {
     /// One device's and those for all devices; none for every device.
     device: Option<String>,
     is_staff: bool,
+    /// The caller itself, if it is a mirror or a tablet.
+    itself: Option<String>,
 }
 
 impl Scope {
@@ -31,12 +33,13 @@ impl Scope {
         let location = location.or_else(|| caller.location.clone());
         let is_staff = matches!(caller.role, Role::Associate | Role::Manager);
         if is_staff || caller.role == Role::System {
-            return Ok(Self { location, device, is_staff });
+            return Ok(Self { location, device, is_staff, itself: None });
         }
         if device.is_some_and(|device| device != caller.device) {
             return Err(HubError::Forbidden("a device may listen to its own events only"));
         }
-        Ok(Self { location, device: Some(caller.device.clone()), is_staff })
+        let itself = Some(caller.device.clone());
+        Ok(Self { location, device: itself.clone(), is_staff, itself })
     }
 
     /// The event as this caller is told of it; none if it is not.
@@ -46,7 +49,7 @@ impl Scope {
         if !meets(&self.location, &event.location) || !meets(&self.device, &event.device) {
             return None;
         }
-        let is_own = event.device.is_some() && event.device == self.device;
+        let is_own = event.device.is_some() && event.device == self.itself;
         if !self.is_staff
             && !is_own
             && let Value::Object(body) = &mut event.body
