@@ -1,7 +1,8 @@
-//! Measures events: `cargo run -p hub --example event_load -- DATABASE [CLIENTS] [BATCHES] [SIZE]`.
+//! Measures events: `cargo run -p hub --example event_load -- DATABASE [CLIENTS] [BATCHES] [SIZE] [RATE]`.
 //!
-//! Each client sends its batches one after the other to the hub's router, without a network between. The folder of an
-//! SQLite file must be there.
+//! Each client sends its batches one after the other to the hub's router, without a network between. With a rate, events
+//! a second of all clients together, each batch has its time and is timed from then on, so that one held up by another
+//! counts in full; without one the clients send as fast as they can. The folder of an SQLite file must be there.
 
 use std::time::{Duration, Instant};
 
@@ -23,10 +24,14 @@ async fn main() -> Result<(), Fault> {
     let database = asked.next().ok_or("name a database, as in sqlite:///tmp/load/hub.db")?;
     let mut number = |usual| asked.next().map_or(Ok(usual), |text| text.parse::<usize>());
     let (clients, batches, size) = (number(4)?, number(100)?, number(100)?);
+    let rate = number(0)?;
     let hub = Hub::open(Config { database, key: MasterKey::generate()?, clock: Clock::default() }).await?;
     let token = till(&hub).await?;
     let begin = Instant::now();
-    let clients = (0..clients).map(|_| tokio::spawn(client(hub.router(), token.clone(), batches, size)));
+    let pause = Duration::from_secs(u64::from(rate > 0)).mul_f64((clients * size) as f64 / rate.max(1) as f64);
+    let start = |n: usize| begin + pause * n as u32 / clients as u32;
+    let spawn = |n| tokio::spawn(client(hub.router(), token.clone(), batches, size, start(n), pause));
+    let clients = (0..clients).map(spawn);
     let mut times: Vec<Duration> = Vec::new();
     for client in clients.collect::<Vec<_>>() {
         times.extend(client.await??);
@@ -60,10 +65,17 @@ async fn till(hub: &Hub) -> Result<String, Fault> {
     Ok(token)
 }
 
-/// Sends batches one after the other; how long each took.
-async fn client(router: Router, token: String, batches: usize, size: usize) -> Result<Vec<Duration>, Fault> {
+/// Sends batches one after the other, `pause` apart if it is not zero; how long each took.
+async fn client(
+    router: Router,
+    token: String,
+    batches: usize,
+    size: usize,
+    start: Instant,
+    pause: Duration,
+) -> Result<Vec<Duration>, Fault> {
     let mut times = Vec::with_capacity(batches);
-    for _ in 0..batches {
+    for turn in 0..batches {
         let event = |n: usize| {
             json!({
                 "specversion": "1.0", "source": "/app", "id": random::id(), "type": "vitrine.view",
@@ -76,7 +88,9 @@ async fn client(router: Router, token: String, batches: usize, size: usize) -> R
             .header(header::AUTHORIZATION, format!("Bearer {token}"))
             .header(header::CONTENT_TYPE, "application/cloudevents-batch+json")
             .body(Body::from(body))?;
-        let begin = Instant::now();
+        let due = start + pause * turn as u32;
+        tokio::time::sleep_until(due.into()).await;
+        let begin = if pause.is_zero() { Instant::now() } else { due };
         let response = router.clone().oneshot(request).await?;
         times.push(begin.elapsed());
         if !response.status().is_success() {

@@ -74,7 +74,7 @@ pub fn start(database: Database, going: watch::Receiver<bool>) -> watch::Receive
 
 async fn run(database: Database, head: watch::Sender<i64>, mut going: watch::Receiver<bool>) {
     let mut published = PUBLISHED.subscribe();
-    let mut pause = FAST;
+    let (mut seen, mut pause) = (0, FAST);
     while *going.borrow_and_update() {
         match number(&database).await {
             Ok(newest) => {
@@ -82,10 +82,10 @@ async fn run(database: Database, head: watch::Sender<i64>, mut going: watch::Rec
             }
             Err(error) => tracing::warn!(%error, "live events wait"),
         }
-        if published.has_changed().unwrap_or(false) {
+        let count = *published.borrow_and_update();
+        if std::mem::replace(&mut seen, count) != count {
             pause = FAST;
         }
-        published.borrow_and_update();
         let wait = tokio::time::sleep(pause);
         if pause < SLOW {
             pause = (pause * 2).min(SLOW);
