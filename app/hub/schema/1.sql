@@ -289,6 +289,8 @@ CREATE TABLE event (
 );
 CREATE INDEX event_member ON event (member, at);
 CREATE INDEX event_at ON event (at);
+CREATE INDEX event_visitor ON event (visitor) WHERE visitor IS NOT NULL;
+CREATE INDEX event_identified ON event (visitor) WHERE type = 'vitrine.identified';
 
 -- Numbered by the hub that publishes, in the order of commits.
 CREATE TABLE live (
@@ -299,6 +301,7 @@ CREATE TABLE live (
     body TEXT NOT NULL,
     at BIGINT NOT NULL
 );
+CREATE INDEX live_at ON live (at);
 
 -- What waits to be numbered, written together with the change that it tells of.
 CREATE TABLE live_pending (

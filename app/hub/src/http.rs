@@ -52,6 +52,7 @@ impl Hub {
             .merge(stock::routes())
             .merge(events::routes())
             .merge(law::routes())
+            .merge(live::routes())
             .split_for_parts();
         let (feeds, feeds_description) = catalogue::feed_routes().split_for_parts();
         description.merge(feeds_description);
@@ -60,7 +61,6 @@ impl Hub {
             .merge(SwaggerUi::new("/docs").url("/openapi.json", description))
             .layer(TimeoutLayer::with_status_code(StatusCode::SERVICE_UNAVAILABLE, PATIENCE));
         answered_in_time
-            .merge(live::routes())
             .merge(feeds)
             .layer(DefaultBodyLimit::max(LARGEST_BODY))
             .layer(CatchPanicLayer::new())
@@ -84,5 +84,10 @@ pub async fn serve(
 ) -> Result<(), HubError> {
     let refused = |error| HubError::Setup(format!("cannot listen on {address}: {error}"));
     let listener = tokio::net::TcpListener::bind(address).await.map_err(refused)?;
+    let live = hub.live().clone();
+    let stop = async move {
+        stop.await;
+        live.end();
+    };
     axum::serve(listener, hub.router()).with_graceful_shutdown(stop).await.map_err(refused)
 }

@@ -7,6 +7,8 @@ use crate::{
     config::Config,
     database::Database,
     error::HubError,
+    events::Queue,
+    live::Live,
     members::search::Search,
     vault::Vault,
 };
@@ -21,6 +23,8 @@ struct Parts {
     vault: Vault,
     clock: Clock,
     search: Search,
+    events: Queue,
+    live: Live,
 }
 
 impl Hub {
@@ -28,10 +32,12 @@ impl Hub {
     pub async fn open(config: Config) -> Result<Self, HubError> {
         let database = Database::open(&config.database).await?;
         Ok(Self(Arc::new(Parts {
-            database,
+            events: Queue::start(database.clone()),
+            live: Live::start(database.clone()),
+            search: Search::default(),
             vault: Vault::new(&config.key),
             clock: config.clock,
-            search: Search::default(),
+            database,
         })))
     }
 
@@ -50,6 +56,16 @@ impl Hub {
         &self.0.search
     }
 
+    /// Where events wait to be written.
+    pub fn events(&self) -> &Queue {
+        &self.0.events
+    }
+
+    /// What just changed.
+    pub fn live(&self) -> &Live {
+        &self.0.live
+    }
+
     /// The present time.
     pub fn now(&self) -> Millis {
         self.0.clock.now()
@@ -57,6 +73,7 @@ impl Hub {
 
     /// Ends all work and closes the database.
     pub async fn close(&self) {
+        self.0.live.end();
         self.0.database.close().await;
     }
 }

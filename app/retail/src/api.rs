@@ -4,6 +4,8 @@
 //! repeated after a lost answer changes nothing.
 
 pub mod catalogue;
+pub mod events;
 pub mod law;
+pub mod live;
 pub mod members;
 pub mod stock;

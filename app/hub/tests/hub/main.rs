@@ -4,7 +4,9 @@
 //! `tests/run` starts one.
 
 mod catalogue;
+mod events;
 mod law;
+mod live;
 mod members;
 mod opening;
 mod sample;
