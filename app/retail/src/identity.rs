@@ -7,6 +7,7 @@ pub mod birthday;
 mod edit;
 pub mod email;
 mod fold;
+pub mod mask;
 pub mod matching;
 pub mod name;
 pub mod phone;
