@@ -2,3 +2,8 @@
 //!
 //! Times are milliseconds since 1970-01-01 UTC. Identifiers of new things are chosen by who makes them, so that a request
 //! repeated after a lost answer changes nothing.
+
+pub mod access;
+mod secret;
+
+pub use secret::Secret;
