@@ -1,5 +1,7 @@
 //! A hub to test with: its own database, a clock that stands still, and callers of every role.
 
+use std::path::Path;
+
 use axum::{
     Router,
     body::{Body, to_bytes},
@@ -29,7 +31,7 @@ pub struct Shop {
     pub clock: Clock,
     pub config: Config,
     router: Router,
-    _folder: TempDir,
+    folder: TempDir,
 }
 
 /// What a request came to.
@@ -52,7 +54,12 @@ impl Shop {
         let config = Config { database, key: MasterKey::generate().expect("chance"), clock: clock.clone() };
         let hub = Hub::open(config.clone()).await.expect("a hub");
         fill(&hub).await;
-        Self { router: hub.router(), hub, clock, config, _folder: folder }
+        Self { router: hub.router(), hub, clock, config, folder }
+    }
+
+    /// Where its files lie.
+    pub fn folder(&self) -> &Path {
+        self.folder.path()
     }
 
     /// Sends a request as the caller whose token is `token`, reading for the purpose of service.
