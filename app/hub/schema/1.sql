@@ -321,6 +321,8 @@ CREATE TABLE staff (
     role TEXT NOT NULL CHECK (role IN ('associate', 'manager')),
     location TEXT,
     pin_hash TEXT NOT NULL,
+    -- Given by a manager, to be replaced at the first sign-in.
+    pin_one_time BIGINT NOT NULL DEFAULT 0 CHECK (pin_one_time IN (0, 1)),
     failures BIGINT NOT NULL,
     locked_until BIGINT NOT NULL,
     active BIGINT NOT NULL CHECK (active IN (0, 1)),
@@ -333,6 +335,8 @@ CREATE TABLE device (
     name TEXT NOT NULL,
     location TEXT,
     token_digest BYTEA NOT NULL UNIQUE,
+    failures BIGINT NOT NULL DEFAULT 0,
+    locked_until BIGINT NOT NULL DEFAULT 0,
     created_at BIGINT NOT NULL,
     revoked_at BIGINT
 );
@@ -349,6 +353,7 @@ CREATE TABLE device_grant (
     expires_at BIGINT NOT NULL
 );
 
+-- A session's expires_at moves on while it is used.
 CREATE TABLE session (
     token_digest BYTEA PRIMARY KEY,
     staff TEXT NOT NULL REFERENCES staff (id),
@@ -356,6 +361,8 @@ CREATE TABLE session (
     created_at BIGINT NOT NULL,
     expires_at BIGINT NOT NULL
 );
+CREATE INDEX session_staff ON session (staff);
+CREATE INDEX session_expiry ON session (expires_at);
 
 CREATE TABLE check_in (
     id TEXT PRIMARY KEY,
@@ -366,7 +373,16 @@ CREATE TABLE check_in (
 );
 CREATE INDEX check_in_device ON check_in (device, ends_at);
 
--- Each row's hash covers the one before it, so that a changed or missing row shows. One chain for each hub process' key.
+-- Shown by a member's telephone, good for one check-in.
+CREATE TABLE check_in_code (
+    digest BYTEA PRIMARY KEY,
+    member TEXT NOT NULL REFERENCES member (id),
+    expires_at BIGINT NOT NULL
+);
+CREATE INDEX check_in_code_expiry ON check_in_code (expires_at);
+
+-- Each row's hash is keyed and covers the one before it, so that a changed or missing row shows. A chain for each hub
+-- process; rows written with a change wait in the chain '' for a moment, under a number drawn at random.
 CREATE TABLE audit (
     chain TEXT NOT NULL,
     number BIGINT NOT NULL,

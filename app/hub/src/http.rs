@@ -1,8 +1,9 @@
 //! The HTTP interface: every subject's routes, limits, and the description of it all.
 
 pub mod extract;
+mod server;
 
-use std::{net::SocketAddr, time::Duration};
+use std::time::Duration;
 
 use axum::{
     Router,
@@ -14,6 +15,8 @@ use tower_http::{catch_panic::CatchPanicLayer, timeout::TimeoutLayer};
 use utoipa::OpenApi;
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_swagger_ui::SwaggerUi;
+
+pub use server::{Server, Tls};
 
 use crate::{Hub, HubError, access, catalogue, events, law, live, members, stock};
 
@@ -70,24 +73,4 @@ impl Hub {
             })
             .with_state(self.clone())
     }
-}
-
-/// Serves a hub on `address` until `stop` resolves; requests under way are answered before this returns.
-///
-/// # Errors
-///
-/// [`HubError::Setup`] if the address cannot be listened on.
-pub async fn serve(
-    hub: &Hub,
-    address: SocketAddr,
-    stop: impl Future<Output = ()> + Send + 'static,
-) -> Result<(), HubError> {
-    let refused = |error| HubError::Setup(format!("cannot listen on {address}: {error}"));
-    let listener = tokio::net::TcpListener::bind(address).await.map_err(refused)?;
-    let live = hub.live().clone();
-    let stop = async move {
-        stop.await;
-        live.end();
-    };
-    axum::serve(listener, hub.router()).with_graceful_shutdown(stop).await.map_err(refused)
 }

@@ -1,6 +1,6 @@
 //! The store hub: one service behind mirror, tablet and browser, over SQLite or PostgreSQL.
 //!
-//! [`Hub::open`] opens the database, [`Hub::router`] is the HTTP interface and [`serve`] puts it on a port. Each folder
+//! [`Hub::open`] opens the database, [`Hub::router`] is the HTTP interface and a [`Server`] puts it on a port. Each folder
 //! beside this file is a subject with its commands, its queries and its routes:
 //!
 //! | subject | what it answers for |
@@ -31,10 +31,11 @@ pub mod live;
 pub mod members;
 pub mod random;
 pub mod sample;
+pub mod service;
 pub mod stock;
 pub mod vault;
 
 pub use config::Config;
 pub use error::HubError;
-pub use http::serve;
+pub use http::Server;
 pub use hub::Hub;

@@ -31,9 +31,13 @@ pub async fn take_back(hub: &Hub, act: &Act, id: &str, request: &Return) -> Resu
         take_back_within(&mut tx, act, id, request).await?;
         Ok(tx.commit().await?)
     };
-    if let Err(error) = hub.database().retrying(attempt).await {
-        // The sale is the first that a return refers to.
+    let mut done = hub.database().retrying(attempt).await;
+    if let Err(HubError::Database(_)) = done {
+        // The sale is the first that a return refers to; one that came in meanwhile can be taken back now.
         super::sale::load(hub, &request.sale).await?;
+        done = hub.database().retrying(attempt).await;
+    }
+    if let Err(error) = done {
         return Err(explained(hub, error, &[&request.location], request.lines.iter().map(|line| &*line.sku)).await);
     }
     stored(hub, id, request).await

@@ -3,6 +3,7 @@
 //! The tests named `postgres` need a server that may make databases, its address in `VITRINE_TEST_POSTGRES`;
 //! `tests/run` starts one.
 
+mod access;
 mod catalogue;
 mod events;
 mod law;
