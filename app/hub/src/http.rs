@@ -15,7 +15,7 @@ use utoipa::OpenApi;
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_swagger_ui::SwaggerUi;
 
-use crate::{Hub, HubError, access, catalogue, events, law, live, members, stock};
+use crate::{Hub, HubError, access, catalogue, events, law, live, members, recommendations, stock};
 
 /// The largest body that is read where a route asks for no more, bytes.
 const LARGEST_BODY: usize = 1 << 20;
@@ -51,6 +51,7 @@ impl Hub {
             .merge(catalogue::routes())
             .merge(stock::routes())
             .merge(events::routes())
+            .merge(recommendations::routes())
             .merge(law::routes())
             .split_for_parts();
         let answered_in_time = routes

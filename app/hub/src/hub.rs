@@ -7,6 +7,7 @@ use crate::{
     config::Config,
     database::Database,
     error::HubError,
+    recommendations::Recommendations,
     vault::Vault,
 };
 
@@ -19,13 +20,15 @@ struct Parts {
     database: Database,
     vault: Vault,
     clock: Clock,
+    recommendations: Recommendations,
 }
 
 impl Hub {
     /// Opens the database and brings it up to date.
     pub async fn open(config: Config) -> Result<Self, HubError> {
         let database = Database::open(&config.database).await?;
-        Ok(Self(Arc::new(Parts { database, vault: Vault::new(&config.key), clock: config.clock })))
+        let recommendations = Recommendations::start(database.clone(), config.clock.clone());
+        Ok(Self(Arc::new(Parts { database, vault: Vault::new(&config.key), clock: config.clock, recommendations })))
     }
 
     /// The database.
@@ -38,6 +41,11 @@ impl Hub {
         &self.0.vault
     }
 
+    /// What recommendations are made from.
+    pub fn recommendations(&self) -> &Recommendations {
+        &self.0.recommendations
+    }
+
     /// The present time.
     pub fn now(&self) -> Millis {
         self.0.clock.now()
@@ -45,6 +53,7 @@ impl Hub {
 
     /// Ends all work and closes the database.
     pub async fn close(&self) {
+        self.0.recommendations.end();
         self.0.database.close().await;
     }
 }

@@ -5,3 +5,4 @@
 
 pub mod law;
 pub mod members;
+pub mod recommendations;

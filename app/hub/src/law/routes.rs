@@ -60,6 +60,7 @@ async fn decide(
             Ok(tx.commit().await?)
         })
         .await?;
+    hub.recommendations().consent_changed(&id).await?;
     Ok(StatusCode::NO_CONTENT)
 }
 
@@ -97,6 +98,7 @@ async fn erase(State(hub): State<Hub>, caller: Caller, Path(id): Path<String>) -
             })
             .await?
     };
+    hub.recommendations().forget(&erased.records).await;
     erasure::sweep(&hub).await?;
     Ok(Json(erased))
 }

@@ -223,6 +223,7 @@ async fn decide(
             Ok(tx.commit().await?)
         })
         .await?;
+    hub.recommendations().consent_changed(first).await?;
     Ok(axum::http::StatusCode::NO_CONTENT)
 }
 
@@ -249,6 +250,7 @@ async fn merge(
             Ok(merged)
         })
         .await?;
+    hub.recommendations().consent_changed(&merged.survivor).await?;
     Ok(Json(merged))
 }
 
@@ -269,5 +271,6 @@ async fn undo(State(hub): State<Hub>, caller: Caller, Path(id): Path<String>) ->
             Ok(merged)
         })
         .await?;
+    hub.recommendations().took_place([merged.survivor.as_str(), merged.absorbed.as_str()]);
     Ok(Json(merged))
 }

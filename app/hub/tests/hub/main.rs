@@ -6,5 +6,6 @@
 mod law;
 mod members;
 mod opening;
+mod recommendations;
 #[allow(dead_code, reason = "offers what any test may ask for")]
 mod shop;
