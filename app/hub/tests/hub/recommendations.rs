@@ -102,7 +102,7 @@ fn products(answer: &Value) -> Vec<&str> {
     items.iter().map(|item| item["product"].as_str().expect("a product")).collect()
 }
 
-/// A shop where whoever buys the lamp buys the shade, and others buy chairs. Twenty agree, b0 to b19.
+/// A shop where whoever buys the lamp buys the shade, and others buy chairs. Thirty agree, b0 to b29.
 async fn lamps(on: On) -> Shop {
     let shop = Shop::open(on).await;
     for (id, category) in
@@ -110,7 +110,7 @@ async fn lamps(on: On) -> Shop {
     {
         product(&shop, id, category, &[]).await;
     }
-    for index in 0..20 {
+    for index in 0..30 {
         let id = format!("b{index}");
         member(&shop, &id, true).await;
         let bought: &[&str] = if index < 8 { &["lamp-", "shade-"] } else { &["chair-"] };
@@ -128,11 +128,11 @@ on_both!(what_goes_with_the_product_in_hand_comes_first_with_its_counts, async |
         answer["items"][0],
         json!({"product": "shade", "category": "shade", "sku": "shade-", "reach": "here", "location": "s1",
             "reason": {"kind": "complement", "product": "lamp",
-                "counts": {"both": 8, "of": 8, "other": 8, "persons": 20, "times": 2.5}}})
+                "counts": {"both": 8, "of": 8, "other": 8, "persons": 30, "times": 3.75}}})
     );
     assert_eq!(
         answer["items"][1]["reason"],
-        json!({"kind": "popular", "purchases": 12, "of": 20, "from": MORNING + 20 - 90 * DAY, "to": MORNING + 20})
+        json!({"kind": "popular", "purchases": 22, "of": 30, "from": MORNING + 30 - 90 * DAY, "to": MORNING + 30})
     );
     let look = shown(&shop, "/v1/outfits?seed=lamp&slots=table,shade").await;
     assert_eq!((products(&look), &look["seed"]), (vec!["shade"], &json!("lamp")));
@@ -185,7 +185,7 @@ on_both!(nothing_of_a_member_is_used_who_does_not_agree, async |on: On| {
     let counts = shop.get("associate", "/v1/recommendations?in_hand=lamp").await.ok();
     assert_eq!(
         counts["items"][0]["reason"]["counts"]["persons"],
-        json!(20),
+        json!(30),
         "she is in no count, before any other work"
     );
 });
@@ -196,11 +196,11 @@ on_both!(whoever_is_erased_is_in_no_count_at_once, async |on: On| {
         let answer = shop.get("associate", "/v1/recommendations?in_hand=lamp").await.ok();
         answer["items"][0]["reason"]["counts"].clone()
     };
-    assert_eq!(persons().await["persons"], json!(20));
+    assert_eq!(persons().await["persons"], json!(30));
     shop.delete("manager", "/v1/members/b0").await.ok();
-    assert_eq!(persons().await, json!({"both": 7, "of": 7, "other": 7, "persons": 19, "times": 19.0 * 7.0 / 49.0}));
+    assert_eq!(persons().await, json!({"both": 7, "of": 7, "other": 7, "persons": 29, "times": 29.0 * 7.0 / 49.0}));
     shop.hub.recommendations().refit().await.expect("a model");
-    assert_eq!(persons().await["persons"], json!(19));
+    assert_eq!(persons().await["persons"], json!(29));
 });
 
 on_both!(a_merge_makes_one_of_two_and_the_stricter_consent_wins, async |on: On| {
@@ -210,13 +210,13 @@ on_both!(a_merge_makes_one_of_two_and_the_stricter_consent_wins, async |on: On| 
         answer["items"][0]["reason"]["counts"]["persons"].clone()
     };
     shop.put("associate", "/v1/merges/m1", json!({"survivor": "b0", "absorbed": "b1"})).await.ok();
-    assert_eq!(persons().await, json!(19));
+    assert_eq!(persons().await, json!(29));
     shop.delete("associate", "/v1/merges/m1").await.ok();
-    assert_eq!(persons().await, json!(20));
+    assert_eq!(persons().await, json!(30));
     member(&shop, "no", false).await;
     decide(&shop, "no", "personalisation", false).await.ok();
     shop.put("associate", "/v1/merges/m2", json!({"survivor": "b0", "absorbed": "no"})).await.ok();
-    assert_eq!(persons().await, json!(19));
+    assert_eq!(persons().await, json!(29));
 });
 
 on_both!(sizes_and_what_somebody_has_decide_too, async |on: On| {
