@@ -8,7 +8,7 @@
 //! a return, a merge, a consent. Changes that nobody told of (another hub at the same database) are looked for every
 //! minute by their time, and those dated back further than that are found by the next fit.
 //!
-//! Its settings are tuned on the chain's own history ([`retail::recommend::tune`]) after the first fit and once a week.
+//! Its settings are tuned on the chain's own history ([`retail::recommend::tune`]) after the first fit and once a day.
 
 pub mod answer;
 mod cache;
@@ -41,7 +41,7 @@ use self::{
     shelves::Shelves,
 };
 use crate::{
-    Hub, HubError,
+    HubError,
     clock::{Clock, Millis},
     database::Database,
     law::consent,
@@ -167,6 +167,15 @@ impl Recommendations {
         self.shared.catch_up().await
     }
 
+    /// Looks for the settings that suit the chain's history, and fits a model with them if they are others than before.
+    ///
+    /// # Errors
+    ///
+    /// [`HubError::Database`].
+    pub async fn tune(&self) -> Result<(), HubError> {
+        self.shared.tune().await
+    }
+
     /// The settings that the history was last found to want.
     pub fn tuning(&self) -> Tuning {
         self.shared.waiting(|waiting| waiting.tuning)
@@ -216,6 +225,16 @@ impl Shared {
         Ok(())
     }
 
+    async fn tune(&self) -> Result<(), HubError> {
+        let history = self.history().await?;
+        let tuning = blocking(move || history.tuned()).await?.map_err(failed)?;
+        if self.waiting(|waiting| std::mem::replace(&mut waiting.tuning, tuning)) != tuning {
+            tracing::info!(lambda = tuning.lambda, damping = tuning.damping, "recommendations have new settings");
+            self.fit().await?;
+        }
+        Ok(())
+    }
+
     /// The model, once there is one.
     async fn model(&self) -> Result<OwnedRwLockReadGuard<Option<Model>, Model>, HubError> {
         let held = || async { OwnedRwLockReadGuard::try_map(self.model.clone().read_owned().await, Option::as_ref) };
@@ -261,9 +280,4 @@ async fn blocking<T: Send + 'static>(work: impl FnOnce() -> T + Send + 'static) 
 
 fn failed(error: retail::recommend::RecommenderError) -> HubError {
     HubError::Setup(format!("no recommendations can be made: {error}"))
-}
-
-/// [`Recommendations::took_place`].
-pub fn took_place<'a>(hub: &Hub, members: impl IntoIterator<Item = &'a str>) {
-    hub.recommendations().took_place(members);
 }

@@ -9,7 +9,7 @@ use retail::{
 use sqlx::{AnyConnection, Row};
 
 use super::{
-    Shared, blocking,
+    blocking,
     model::Model,
     popular::Popular,
     shelves::{self, Shelf, Shelves},
@@ -58,12 +58,6 @@ struct Ground {
 }
 
 impl Ground {
-    async fn of(shared: &Shared, store: &str, farthest: Reach) -> Result<Self, HubError> {
-        let shelves = shared.shelves().await?;
-        let store = shelves.store(store)?;
-        Ok(Self { model: shared.model().await?, shelves, store, farthest })
-    }
-
     fn shelf(&self, item: Item) -> Option<&Shelf> {
         self.model.product(item).and_then(|product| self.shelves.product(product))
     }
@@ -101,11 +95,14 @@ pub async fn recommend(hub: &Hub, question: Question) -> Result<Vec<Recommended>
         return Err(HubError::invalid(format!("count: ask for 1 to {MOST} items")));
     }
     let shared = &hub.recommendations().shared;
-    let ground = Ground::of(shared, &question.store, question.farthest).await?;
-    if question.in_hand.as_ref().is_some_and(|product| ground.shelves.product(product).is_none()) {
+    let shelves = shared.shelves().await?;
+    let (store, farthest) = (shelves.store(&question.store)?, question.farthest);
+    if question.in_hand.as_ref().is_some_and(|product| shelves.product(product).is_none()) {
         return Err(HubError::NotFound("product"));
     }
     let popular = shared.popular(&question.store).await?;
+    // The model last: while it is held nobody can be taken out of it.
+    let ground = Ground { model: shared.model().await?, shelves, store, farthest };
     let (question, ranked) = blocking(move || {
         let ranked = rank(&ground, &popular, &question);
         (question, ranked)
@@ -181,10 +178,13 @@ pub async fn outfit(
     seed: &str,
     slots: Vec<String>,
 ) -> Result<Outfit, HubError> {
-    let ground = Ground::of(&hub.recommendations().shared, store, farthest).await?;
-    if ground.shelves.product(seed).is_none() {
+    let shared = &hub.recommendations().shared;
+    let shelves = shared.shelves().await?;
+    let at = shelves.store(store)?;
+    if shelves.product(seed).is_none() {
         return Err(HubError::NotFound("product"));
     }
+    let ground = Ground { model: shared.model().await?, shelves, store: at, farthest };
     let Some(item) = ground.model.item(seed) else { return Ok(Outfit { seed: seed.to_owned(), pieces: Vec::new() }) };
     let ranked = blocking(move || {
         let near = |product: &str| {

@@ -4,7 +4,7 @@ use std::{collections::HashSet, sync::Arc, time::Duration};
 
 use sqlx::Row;
 
-use super::{Shared, blocking, deeds, failed, model::Full};
+use super::{Shared, blocking, deeds, model::Full};
 use crate::{
     HubError,
     clock::{DAY, MINUTE, Millis},
@@ -20,7 +20,7 @@ const OVERLAP: Millis = 5 * MINUTE;
 const FIT_EVERY: Millis = DAY;
 
 /// How long settings are used.
-const TUNE_EVERY: Millis = 7 * DAY;
+const TUNE_EVERY: Millis = DAY;
 
 /// Persons read again one by one up to this many, and one more for so many products: beyond that a fit is quicker.
 const FEW: usize = 64;
@@ -63,13 +63,8 @@ async fn turn(shared: &Shared, looked_at: &mut Millis, tuned_at: &mut Option<Mil
     }
     shared.catch_up().await?;
     if tuned_at.is_none_or(|at| now - at >= TUNE_EVERY) {
-        let history = shared.history().await?;
-        let tuning = blocking(move || history.tuned()).await?.map_err(failed)?;
+        shared.tune().await?;
         *tuned_at = Some(now);
-        if shared.waiting(|waiting| std::mem::replace(&mut waiting.tuning, tuning)) != tuning {
-            tracing::info!(lambda = tuning.lambda, damping = tuning.damping, "recommendations have new settings");
-            shared.fit().await?;
-        }
     }
     Ok(())
 }

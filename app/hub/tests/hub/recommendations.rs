@@ -219,6 +219,56 @@ on_both!(a_merge_makes_one_of_two_and_the_stricter_consent_wins, async |on: On| 
     assert_eq!(persons().await, json!(29));
 });
 
+/// Asks until the answer is as it should be, or has had ten seconds.
+async fn in_time(shop: &Shop, path: &str, as_it_should_be: impl Fn(&Value) -> bool) {
+    for _ in 0..500 {
+        if as_it_should_be(&shop.get("associate", path).await.ok()) {
+            return;
+        }
+        tokio::time::sleep(std::time::Duration::from_millis(20)).await;
+    }
+    let answer = shop.get("associate", path).await.ok();
+    assert!(as_it_should_be(&answer), "{answer}");
+}
+
+on_both!(what_happens_is_followed_in_the_background, async |on: On| {
+    let shop = lamps(on).await;
+    let path = "/v1/recommendations?in_hand=lamp";
+    let persons = |count: i64| move |answer: &Value| answer["items"][0]["reason"]["counts"]["persons"] == json!(count);
+    member(&shop, "new", true).await;
+    buy(&shop, "n1", "new", &["chair-"], MORNING).await;
+    in_time(&shop, path, persons(31)).await;
+
+    // Nobody tells of this one; a minute later it is looked for, when the worker wakes anyhow.
+    member(&shop, "quiet", true).await;
+    shop.hub.recommendations().settle().await.expect("settled");
+    let sql = "INSERT INTO event (source, id, type, member, product, quantity, dwell_ms, at, received_at) \
+               VALUES ('/elsewhere', 'q1', 'vitrine.view', 'quiet', 'vase', 1, 0, $1, $1)";
+    run(&shop, sql, &[], shop.hub.now()).await;
+    shop.clock.advance(61_000);
+    shop.hub.recommendations().took_place([]);
+    let own = "/v1/members/quiet/recommendations";
+    event(&shop, "e1", "vitrine.view", "b0", "vase", MORNING).await;
+    event(&shop, "e2", "vitrine.view", "b1", "vase", MORNING).await;
+    in_time(&shop, own, |answer| answer["items"][0]["reason"]["product"] == json!("vase")).await;
+});
+
+on_both!(more_persons_and_products_than_there_was_room_for, async |on: On| {
+    let shop = lamps(on).await;
+    for index in 0..40 {
+        product(&shop, &format!("late{index}"), "thing", &[]).await;
+        event(&shop, &format!("l{index}"), "vitrine.view", "b0", &format!("late{index}"), MORNING).await;
+        event(&shop, &format!("k{index}"), "vitrine.view", "b9", &format!("late{index}"), MORNING).await;
+    }
+    event(&shop, "b1", "vitrine.view", "b1", "late39", MORNING).await;
+    shop.hub.recommendations().settle().await.expect("settled");
+    shop.hub.recommendations().refit().await.expect("the stock is looked at");
+    let answer = shown(&shop, "/v1/members/b1/recommendations?count=50").await;
+    let taste =
+        answer["items"].as_array().expect("items").iter().filter(|item| item["reason"]["kind"] == json!("taste"));
+    assert!(taste.count() >= 40, "{answer}");
+});
+
 on_both!(sizes_and_what_somebody_has_decide_too, async |on: On| {
     let shop = Shop::open(on).await;
     for (id, category, sizes) in [

@@ -190,10 +190,12 @@ impl Ease {
     /// P x.
     fn weighted(&self, row: &[Entry]) -> Vec<f64> {
         let mut sum = vec![0.0; self.scale.len()];
-        for entry in row.iter().filter(|entry| entry.item.0 < self.matrix.items()) {
-            let column = self.column(entry.item);
-            sum.iter_mut().zip(column).for_each(|(sum, part)| *sum += entry.value * part);
-        }
+        let known = row.iter().filter(|entry| entry.item.0 < self.matrix.items());
+        let parts: Vec<(f64, &[f64])> = known.map(|entry| (entry.value, self.column(entry.item))).collect();
+        // Four at a time, as the sum is loaded and stored for each pass over it.
+        let (fours, rest) = parts.as_chunks::<4>();
+        fours.iter().for_each(|four| add(&mut sum, four));
+        rest.iter().for_each(|one| add(&mut sum, &[*one]));
         sum
     }
 
@@ -211,6 +213,14 @@ impl Ease {
         self.scale = self.inverse.diagonal().iter().map(|own| -1.0 / own).collect();
         let takers = (0..self.matrix.items()).map(|item| self.matrix.takers(Item(item)).max(1));
         self.damp = takers.map(|takers| f64::from(takers).powf(-self.damping)).collect();
+    }
+}
+
+/// Adds multiples of vectors to a sum of their length, one after another.
+fn add<const N: usize>(sum: &mut [f64], parts: &[(f64, &[f64]); N]) {
+    let parts = parts.map(|(factor, vector)| (factor, &vector[..sum.len()]));
+    for (index, sum) in sum.iter_mut().enumerate() {
+        parts.iter().for_each(|(factor, vector)| *sum += factor * vector[index]);
     }
 }
 

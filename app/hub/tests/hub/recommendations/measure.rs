@@ -131,5 +131,8 @@ async fn measure_recommendations() {
             shop.hub.recommendations().settle().await.expect("settled");
         }
         println!("  an event written and followed: {:.2?}", start.elapsed() / 20);
+        let start = Instant::now();
+        shop.hub.recommendations().tune().await.expect("settings");
+        println!("  tuned in {:.2?}: {:?}, {:?} MB", start.elapsed(), shop.hub.recommendations().tuning(), memory());
     }
 }
