@@ -65,15 +65,15 @@ impl History {
     }
 
     /// Keeps the products that most did something with, if there are too many.
-    fn narrow(&mut self) {
-        if self.products.0.len() <= MOST_PRODUCTS {
+    fn narrow(&mut self, most: usize) {
+        if self.products.0.len() <= most {
             return;
         }
         let mut takers = vec![0u32; self.products.0.len()];
         self.events.iter().for_each(|event| takers[event.item.0 as usize] += 1);
         let mut order: Vec<u32> = (0..takers.len() as u32).collect();
         order.sort_by_key(|item| (std::cmp::Reverse(takers[*item as usize]), *item));
-        order.truncate(MOST_PRODUCTS);
+        order.truncate(most);
         order.sort_unstable();
         let kept: HashMap<u32, u32> = order.into_iter().zip(0..).collect();
         self.products.0.retain(|_, item| kept.get(item).map(|new| *item = *new).is_some());
@@ -102,7 +102,7 @@ pub struct Full;
 impl Model {
     /// Fits a model. Takes time: seconds with thousands of products.
     pub fn fit(mut history: History, tuning: Tuning) -> Result<Self, RecommenderError> {
-        history.narrow();
+        history.narrow(MOST_PRODUCTS);
         let (persons, products) = (history.persons.0.len(), history.products.0.len());
         let (most, room) = (persons + SPARE_PERSONS, products + SPARE_PRODUCTS + products / SPARE_PRODUCTS_SHARE);
         let recommender = Recommender::fit(most as u32, room as u32, weights(history.now), tuning, history.events)?;
@@ -194,5 +194,49 @@ impl Model {
         self.names.push(product.to_owned());
         self.products.insert(product.to_owned(), item);
         Ok(Some(item))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use retail::recommend::Kind;
+
+    use super::*;
+
+    fn deed(person: &str, product: &str) -> Deed {
+        Deed { person: person.to_owned(), product: product.to_owned(), kind: Kind::View, at: 0 }
+    }
+
+    #[test]
+    fn the_products_that_most_took_stay_in_their_order() {
+        let mut history = History::new(0, ["a", "b", "c", "d"].map(str::to_owned));
+        for (person, product) in [("x", "d"), ("y", "d"), ("x", "b"), ("x", "a"), ("z", "b"), ("x", "unknown")] {
+            history.push(deed(person, product));
+        }
+        history.narrow(2);
+        assert_eq!(history.products.0, HashMap::from([("b".to_owned(), 0), ("d".to_owned(), 1)]));
+        let items: Vec<u32> = history.events.iter().map(|event| event.item.0).collect();
+        assert_eq!(items, [1, 1, 0, 0]);
+    }
+
+    #[test]
+    fn whoever_leaves_makes_room() {
+        let mut model = Model::fit(History::new(0, ["a".to_owned()]), Tuning::default()).expect("a model");
+        for index in 0..SPARE_PERSONS {
+            assert_eq!(model.replace(&index.to_string(), &[deed("", "a")], 0), Ok(()));
+        }
+        assert_eq!(model.replace("late", &[deed("", "a")], 0), Err(Full));
+        assert_eq!(model.replace("idle", &[], 0), Ok(()), "who does nothing needs no room");
+        model.forget("7");
+        assert_eq!(model.replace("8", &[], 0), Ok(()), "nothing is left of what they did");
+        assert_eq!(model.recommender().bought().baskets(), 0);
+        assert_eq!(model.recommender().taste().matrix().baskets() as usize, SPARE_PERSONS - 2);
+        assert_eq!(model.replace("late", &[deed("", "a")], 0), Ok(()));
+        assert_eq!(model.replace("late", &[deed("", "a"), deed("", "new")], 0), Ok(()));
+        assert_eq!((model.item("new"), model.product(Item(1))), (Some(Item(1)), Some("new")));
+        for index in 1..SPARE_PRODUCTS {
+            assert_eq!(model.replace("late", &[deed("", &format!("new{index}"))], 0), Ok(()));
+        }
+        assert_eq!(model.replace("late", &[deed("", "one more")], 0), Err(Full));
     }
 }
