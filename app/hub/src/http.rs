@@ -18,7 +18,7 @@ use utoipa_swagger_ui::SwaggerUi;
 
 pub use server::{Server, Tls};
 
-use crate::{Hub, HubError, access, catalogue, events, law, live, members, stock};
+use crate::{Hub, HubError, access, catalogue, events, law, live, members, recommendations, stock};
 
 /// The largest body that is read where a route asks for no more, bytes.
 const LARGEST_BODY: usize = 1 << 20;
@@ -54,6 +54,7 @@ impl Hub {
             .merge(catalogue::routes())
             .merge(stock::routes())
             .merge(events::routes())
+            .merge(recommendations::routes())
             .merge(law::routes())
             .merge(live::routes())
             .split_for_parts();

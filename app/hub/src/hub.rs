@@ -14,6 +14,7 @@ use crate::{
     events::Queue,
     live::Live,
     members::search::Search,
+    recommendations::Recommendations,
     vault::Vault,
 };
 
@@ -32,6 +33,7 @@ struct Parts {
     log: Log,
     limits: Limits,
     pins: Pins,
+    recommendations: Recommendations,
 }
 
 impl Hub {
@@ -51,6 +53,7 @@ impl Hub {
             log: Log::start(database.clone(), vault.clone(), clock.clone()),
             limits: Limits::default(),
             pins: Pins::new(&vault),
+            recommendations: Recommendations::start(database.clone(), clock.clone()),
             search: Search::default(),
             database,
             vault,
@@ -83,6 +86,11 @@ impl Hub {
         &self.0.live
     }
 
+    /// What recommendations are made from.
+    pub fn recommendations(&self) -> &Recommendations {
+        &self.0.recommendations
+    }
+
     /// The present time.
     pub fn now(&self) -> Millis {
         self.0.clock.now()
@@ -106,6 +114,7 @@ impl Hub {
     /// Ends all work and closes the database.
     pub async fn close(&self) {
         self.0.live.end();
+        self.0.recommendations.end();
         self.0.log.close().await;
         self.0.database.close().await;
     }

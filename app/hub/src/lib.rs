@@ -10,6 +10,7 @@
 //! | [`catalogue`] | what is sold: products, variants, feeds |
 //! | [`stock`] | what is where: one pool, holds, transfers, sales, returns |
 //! | [`events`] | what happened: views, try-ons, dwell, and the intent they show |
+//! | [`recommendations`] | what to show a shopper next, and why |
 //! | [`law`] | consent, export and erasure of a person's data, retention |
 //! | [`live`] | what just changed, as server-sent events |
 //! | [`connect`] | other commerce platforms: what they hold, and orders and notes for them |
@@ -30,6 +31,7 @@ pub mod law;
 pub mod live;
 pub mod members;
 pub mod random;
+pub mod recommendations;
 pub mod sample;
 pub mod service;
 pub mod stock;

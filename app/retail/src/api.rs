@@ -13,3 +13,4 @@ mod secret;
 pub mod stock;
 
 pub use secret::Secret;
+pub mod recommendations;

@@ -254,6 +254,7 @@ async fn decide(
         })
         .await?;
     hub.reindex(first).await?;
+    hub.recommendations().consent_changed(first).await?;
     Ok(axum::http::StatusCode::NO_CONTENT)
 }
 
@@ -282,6 +283,7 @@ async fn merge(
         .await?;
     hub.reindex(&merged.survivor).await?;
     hub.reindex(&merged.absorbed).await?;
+    hub.recommendations().consent_changed(&merged.survivor).await?;
     Ok(Json(merged))
 }
 
@@ -304,5 +306,6 @@ async fn undo(State(hub): State<Hub>, caller: Caller, Path(id): Path<String>) ->
         .await?;
     hub.reindex(&merged.survivor).await?;
     hub.reindex(&merged.absorbed).await?;
+    hub.recommendations().took_place([merged.survivor.as_str(), merged.absorbed.as_str()]);
     Ok(Json(merged))
 }

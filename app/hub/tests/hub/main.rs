@@ -10,6 +10,7 @@ mod law;
 mod live;
 mod members;
 mod opening;
+mod recommendations;
 mod sample;
 #[allow(dead_code, reason = "offers what any test may ask for")]
 mod shop;
