@@ -3,5 +3,6 @@
 //! Times are milliseconds since 1970-01-01 UTC. Identifiers of new things are chosen by who makes them, so that a request
 //! repeated after a lost answer changes nothing.
 
+pub mod book;
 pub mod law;
 pub mod members;
