@@ -3,6 +3,7 @@
 //! The tests named `postgres` need a server that may make databases, its address in `VITRINE_TEST_POSTGRES`;
 //! `tests/run` starts one.
 
+mod book;
 mod law;
 mod members;
 mod opening;

@@ -1,14 +1,17 @@
 //! A hub that is served, and lines to it.
 
-use std::sync::{
-    Arc,
-    atomic::{AtomicU8, Ordering},
+use std::{
+    sync::{
+        Arc,
+        atomic::{AtomicU8, Ordering},
+    },
+    time::Duration,
 };
 
 use hub::{Config, Hub, vault::MasterKey};
 use link::{
-    Client, Tablet,
-    port::SystemTime,
+    Client, Tablet, Time,
+    port::{Later, SystemTime},
     store::{FileStore, StoreKey},
     tablet::Scope,
 };
@@ -129,10 +132,26 @@ impl Wire {
     }
 }
 
+/// The system's time, so many ms off.
+#[derive(Debug)]
+struct Off(i64);
+
+impl Time for Off {
+    fn now(&self) -> i64 {
+        SystemTime.now() + self.0
+    }
+
+    fn sleep(&self, duration: Duration) -> Later<'static, ()> {
+        SystemTime.sleep(duration)
+    }
+}
+
 /// A tablet with a line of its own and a file that outlasts it.
 pub struct Device {
     pub wire: Wire,
     pub folder: TempDir,
+    /// How far its clock is ahead, ms; heeded from the next restart on.
+    pub ahead: i64,
     tablet: Option<Tablet>,
 }
 
@@ -140,7 +159,7 @@ impl Device {
     pub async fn new(shop: &Shop) -> Self {
         let wire = Wire::to(shop.address).await;
         let folder = TempDir::new().expect("a folder");
-        let mut device = Self { wire, folder, tablet: None };
+        let mut device = Self { wire, folder, ahead: 0, tablet: None };
         device.restart().await;
         device
     }
@@ -148,7 +167,7 @@ impl Device {
     /// Drops the tablet, whatever it was about to do, and opens it from its file.
     pub async fn restart(&mut self) {
         self.tablet = None;
-        let client = Client::new(&format!("http://{}", self.wire.address), "associate", Arc::new(SystemTime));
+        let client = Client::new(&format!("http://{}", self.wire.address), "associate", Arc::new(Off(self.ahead)));
         let store = FileStore::open(self.folder.path().join("tablet"), StoreKey::new([9; 32])).expect("a store");
         let tablet = Tablet::open(client.expect("a client"), Arc::new(store), Scope::default());
         self.tablet = Some(tablet.await.expect("a tablet"));

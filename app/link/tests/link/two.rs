@@ -163,3 +163,56 @@ async fn a_lost_answer_doubles_nothing() {
     let row = sqlx::query("SELECT version FROM member WHERE id = 'ann'").fetch_one(shop.hub.database().read()).await;
     assert_eq!(sqlx::Row::try_get::<i64, _>(&row.expect("a row"), 0).expect("a number"), 1);
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_clock_that_is_wrong_wins_nothing_and_loses_nothing() {
+    let shop = Shop::open().await;
+    let (mut ahead, mut behind) = (Device::new(&shop).await, Device::new(&shop).await);
+    let hour = 3_600_000;
+    (ahead.ahead, behind.ahead) = (hour, -hour);
+    for tablet in [&mut ahead, &mut behind] {
+        tablet.restart().await;
+        tablet.wire.set(Line::Down);
+    }
+    ahead.write(create("ann", named("Ann"))).await.expect("kept");
+    ahead.write(change("ann", named("Anna"))).await.expect("kept");
+    behind.write(create("ann", named("Ann Lee"))).await.expect("kept");
+    for tablet in [&ahead, &behind] {
+        tablet.wire.set(Line::Up);
+    }
+    // The correction is good to a second or so.
+    ahead.sync().await.expect("a line");
+    assert_eq!(ahead.member("ann").map(|entry| entry.member.details.name).as_deref(), Some("Anna"));
+    tokio::time::sleep(std::time::Duration::from_millis(2_500)).await;
+    behind.sync().await.expect("a line");
+    behind.write(change("ann", named("Ann Li"))).await.expect("kept");
+    behind.sync().await.expect("a line");
+    ahead.sync().await.expect("a line");
+    for tablet in [&ahead, &behind] {
+        assert!(tablet.refused().is_empty());
+        let name = tablet.member("ann").map(|entry| entry.member.details.name);
+        assert_eq!(name.as_deref(), Some("Ann Li"), "the last word, though by the clock that is behind");
+    }
+    let skew = ahead.client().skew().expect("known");
+    assert!((skew + hour).abs() < 2_000, "{skew}");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn following_sends_and_pulls_by_itself_and_ends_where_one_must_sign_in() {
+    let shop = Shop::open().await;
+    let tablet = Device::new(&shop).await;
+    let work = async {
+        tablet.wire.set(Line::Down);
+        tablet.write(create("ann", named("Ann"))).await.expect("kept");
+        tokio::time::sleep(std::time::Duration::from_millis(300)).await;
+        tablet.wire.set(Line::Up);
+        while !tablet.unsent().is_empty() || tablet.age().is_none() {
+            tokio::time::sleep(std::time::Duration::from_millis(20)).await;
+        }
+        sqlx::query("DELETE FROM session").execute(shop.hub.database().write_pool()).await.expect("signed out");
+        tablet.write(change("ann", named("Anna"))).await.expect("kept");
+    };
+    let (error, ()) = futures_util::future::join(tablet.follow(), work).await;
+    assert_eq!(error.refusal().map(|refusal| refusal.status), Some(401));
+    assert_eq!(tablet.unsent().len(), 1, "it waits for the next sign-in");
+}
