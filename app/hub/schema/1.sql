@@ -41,39 +41,72 @@ CREATE TABLE variant (
 );
 CREATE INDEX variant_product ON variant (product);
 
+-- A feed on its way in. The position is committed with the rows before it, so that a broken one goes on from there.
+CREATE TABLE import (
+    id TEXT PRIMARY KEY,
+    format TEXT NOT NULL,
+    position BIGINT NOT NULL,
+    good BIGINT NOT NULL CHECK (good >= 0),
+    bad BIGINT NOT NULL CHECK (bad >= 0),
+    done BIGINT NOT NULL CHECK (done IN (0, 1)),
+    started_at BIGINT NOT NULL,
+    updated_at BIGINT NOT NULL,
+    CHECK (position = good + bad)
+);
+
+CREATE TABLE import_fault (
+    import TEXT NOT NULL REFERENCES import (id),
+    number BIGINT NOT NULL,
+    line BIGINT NOT NULL,
+    field TEXT,
+    reason TEXT NOT NULL,
+    PRIMARY KEY (import, number)
+);
+
 CREATE TABLE stock (
     sku TEXT NOT NULL REFERENCES variant (sku),
     location TEXT NOT NULL REFERENCES location (id),
     on_hand BIGINT NOT NULL CHECK (on_hand >= 0),
     held BIGINT NOT NULL CHECK (held >= 0),
+    sold BIGINT NOT NULL CHECK (sold >= 0),
     CHECK (held <= on_hand),
     PRIMARY KEY (sku, location)
 );
-CREATE INDEX stock_location ON stock (location);
+CREATE INDEX stock_location ON stock (location, sku);
 
--- Every change of on_hand. A place is a location, or 'supplier', 'customer', 'transit' or 'loss'.
+-- Every change of on_hand, negative where goods leave; the kind says where from or to: the supplier, the customer, the
+-- way between two locations, or nowhere (adjustment, shortage). The document is the receipt, transfer, sale, return.
 CREATE TABLE movement (
-    id TEXT NOT NULL,
+    kind TEXT NOT NULL,
+    document TEXT NOT NULL,
     sku TEXT NOT NULL REFERENCES variant (sku),
-    quantity BIGINT NOT NULL CHECK (quantity > 0),
-    origin TEXT NOT NULL,
-    destination TEXT NOT NULL,
-    reason TEXT NOT NULL,
+    location TEXT NOT NULL REFERENCES location (id),
+    quantity BIGINT NOT NULL CHECK (quantity <> 0),
+    reason TEXT,
     actor TEXT NOT NULL,
     at BIGINT NOT NULL,
-    CHECK (origin <> destination),
-    PRIMARY KEY (id, sku, origin, destination)
+    CHECK (
+        kind IN ('sale', 'dispatch') AND quantity < 0
+        OR kind IN ('receipt', 'return', 'arrival', 'cancellation', 'shortage') AND quantity > 0
+        OR kind = 'adjustment'
+    ),
+    CHECK ((reason IS NULL) = (kind NOT IN ('adjustment', 'shortage'))),
+    PRIMARY KEY (kind, document, sku)
 );
 CREATE INDEX movement_sku ON movement (sku, at);
 
+-- Without a location it is all that is known of a hold which ended before the hub heard of it.
 CREATE TABLE hold (
     id TEXT PRIMARY KEY,
-    location TEXT NOT NULL REFERENCES location (id),
+    location TEXT REFERENCES location (id),
     member TEXT,
     state TEXT NOT NULL CHECK (state IN ('open', 'sold', 'released', 'expired')),
-    channel TEXT NOT NULL,
+    channel TEXT,
+    actor TEXT NOT NULL,
     created_at BIGINT NOT NULL,
-    expires_at BIGINT NOT NULL
+    expires_at BIGINT NOT NULL,
+    CHECK ((location IS NULL) = (channel IS NULL)),
+    CHECK (location IS NOT NULL OR state IN ('sold', 'released'))
 );
 CREATE INDEX hold_expiry ON hold (state, expires_at);
 CREATE INDEX hold_member ON hold (member);
@@ -93,8 +126,10 @@ CREATE TABLE transfer (
     actor TEXT NOT NULL,
     sent_at BIGINT NOT NULL,
     ended_at BIGINT,
-    CHECK (origin <> destination)
+    CHECK (origin <> destination),
+    CHECK ((ended_at IS NULL) = (state = 'in_transit'))
 );
+CREATE INDEX transfer_state ON transfer (state);
 
 CREATE TABLE transfer_line (
     transfer TEXT NOT NULL REFERENCES transfer (id),
@@ -257,6 +292,8 @@ CREATE TABLE event (
 );
 CREATE INDEX event_member ON event (member, at);
 CREATE INDEX event_at ON event (at);
+CREATE INDEX event_visitor ON event (visitor) WHERE visitor IS NOT NULL;
+CREATE INDEX event_identified ON event (visitor) WHERE type = 'vitrine.identified';
 
 -- Numbered by the hub that publishes, in the order of commits.
 CREATE TABLE live (
@@ -267,6 +304,7 @@ CREATE TABLE live (
     body TEXT NOT NULL,
     at BIGINT NOT NULL
 );
+CREATE INDEX live_at ON live (at);
 
 -- What waits to be numbered, written together with the change that it tells of.
 CREATE TABLE live_pending (

@@ -3,6 +3,7 @@
 //! Both are given the same SQL, in the part of the language that CockroachDB and YugabyteDB know too: placeholders
 //! `$1`, `ON CONFLICT`, `RETURNING`; times and flags are `BIGINT`, sums are cast back to it.
 
+pub mod rows;
 mod schema;
 
 use std::{future::Future, time::Duration};

@@ -45,20 +45,23 @@ impl utoipa::Modify for Bearer {
 impl Hub {
     /// All routes of the hub.
     pub fn router(&self) -> Router {
-        let (routes, description) = OpenApiRouter::with_openapi(Description::openapi())
+        let (routes, mut description) = OpenApiRouter::with_openapi(Description::openapi())
             .merge(access::routes())
             .merge(members::routes())
             .merge(catalogue::routes())
             .merge(stock::routes())
             .merge(events::routes())
             .merge(law::routes())
+            .merge(live::routes())
             .split_for_parts();
+        let (feeds, feeds_description) = catalogue::feed_routes().split_for_parts();
+        description.merge(feeds_description);
         let answered_in_time = routes
             .route("/healthz", get(|| async { "ok" }))
             .merge(SwaggerUi::new("/docs").url("/openapi.json", description))
             .layer(TimeoutLayer::with_status_code(StatusCode::SERVICE_UNAVAILABLE, PATIENCE));
         answered_in_time
-            .merge(live::routes())
+            .merge(feeds)
             .layer(DefaultBodyLimit::max(LARGEST_BODY))
             .layer(CatchPanicLayer::new())
             .fallback(|| async { HubError::NotFound("address") })
@@ -81,5 +84,10 @@ pub async fn serve(
 ) -> Result<(), HubError> {
     let refused = |error| HubError::Setup(format!("cannot listen on {address}: {error}"));
     let listener = tokio::net::TcpListener::bind(address).await.map_err(refused)?;
+    let live = hub.live().clone();
+    let stop = async move {
+        stop.await;
+        live.end();
+    };
     axum::serve(listener, hub.router()).with_graceful_shutdown(stop).await.map_err(refused)
 }

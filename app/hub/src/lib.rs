@@ -12,6 +12,7 @@
 //! | [`events`] | what happened: views, try-ons, dwell, and the intent they show |
 //! | [`law`] | consent, export and erasure of a person's data, retention |
 //! | [`live`] | what just changed, as server-sent events |
+//! | [`connect`] | other commerce platforms: what they hold, and orders and notes for them |
 //!
 //! Every change has an identifier that its sender chose, so that a request repeated after a lost answer changes nothing.
 
@@ -19,6 +20,7 @@ pub mod access;
 pub mod catalogue;
 pub mod clock;
 pub mod config;
+pub mod connect;
 pub mod database;
 pub mod error;
 pub mod events;
@@ -28,6 +30,7 @@ pub mod law;
 pub mod live;
 pub mod members;
 pub mod random;
+pub mod sample;
 pub mod stock;
 pub mod vault;
 

@@ -5,11 +5,13 @@
 //! the record it was written for and is read by person, so undoing a merge gives every record back as it was.
 
 mod book;
+pub mod bulk;
 pub mod duplicates;
 pub mod entries;
 pub mod identifiers;
 pub mod merges;
 mod routes;
+pub mod search;
 pub mod store;
 
 pub use routes::routes;

@@ -3,8 +3,11 @@
 mod backoff;
 mod book;
 mod call;
+mod catalogue;
+mod events;
 mod law;
 mod members;
+mod stock;
 
 use std::{
     fmt,

@@ -4,11 +4,11 @@ use std::{collections::VecDeque, time::Duration};
 
 use futures_util::{Stream, StreamExt, stream};
 use reqwest::header::{ACCEPT, HeaderName, HeaderValue};
-use serde_json::Value;
+use retail::api::live::{LiveEvent, RESET};
 
 use crate::{
     Client, LinkError,
-    client::{Backoff, Call},
+    client::{Backoff, Call, parse},
     port::Flow,
     sse,
 };
@@ -18,9 +18,6 @@ const SILENCE: Duration = Duration::from_secs(45);
 
 /// How long opening a stream may take.
 const PATIENCE: Duration = Duration::from_secs(10);
-
-/// The name of the event that says: some were missed.
-const RESET: &str = "reset";
 
 /// What a listener hears.
 #[derive(Clone, Debug, PartialEq)]
@@ -38,10 +35,8 @@ pub enum Live {
 pub struct Told {
     /// Its number: what a later listener goes on from.
     pub number: i64,
-    /// What changed: `member`, `stock`, `price`, `check_in`, `basket`, `call_associate`.
-    pub kind: String,
-    /// What is told of it.
-    pub data: Value,
+    /// What changed.
+    pub event: LiveEvent,
 }
 
 impl Client {
@@ -137,8 +132,7 @@ impl Listener {
         if event.name == RESET {
             return Ok(Live::Reset);
         }
-        let data =
-            serde_json::from_str(&event.data).map_err(|_| LinkError::Unreadable("an event is no JSON".to_owned()))?;
-        Ok(Live::Event(Told { number: self.after.unwrap_or_default(), kind: event.name, data }))
+        let event = parse(event.data.as_bytes())?;
+        Ok(Live::Event(Told { number: self.after.unwrap_or_default(), event }))
     }
 }

@@ -4,5 +4,9 @@
 //! repeated after a lost answer changes nothing.
 
 pub mod book;
+pub mod catalogue;
+pub mod events;
 pub mod law;
+pub mod live;
 pub mod members;
+pub mod stock;

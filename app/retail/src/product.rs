@@ -5,6 +5,7 @@ use base::{
     id::{ProductId, VariantId},
 };
 use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
 
 use crate::eyewear::{EyewearSpec, LensSpec};
 
@@ -17,7 +18,7 @@ pub enum Category {
 }
 
 /// A name in each language of the screens.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct LocalName {
     /// English.

@@ -97,6 +97,9 @@ async fn erase(State(hub): State<Hub>, caller: Caller, Path(id): Path<String>) -
             })
             .await?
     };
+    for record in &erased.records {
+        hub.reindex(record).await?;
+    }
     erasure::sweep(&hub).await?;
     Ok(Json(erased))
 }

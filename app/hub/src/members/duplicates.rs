@@ -6,6 +6,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use retail::{
     api::members::Review,
     identity::matching::{self, Assessment, Decision, Field, Frequencies, Model, REVIEW_BITS, assess},
+    member::Record,
 };
 use sqlx::Row;
 
@@ -32,9 +33,14 @@ fn blocks(hub: &Hub, record: &matching::Member) -> BTreeMap<Vec<u8>, (Field, Str
     all.map(|(field, value)| (hub.vault().digest(&format!("block:{field:?}"), &value), (field, value))).collect()
 }
 
+/// The digests that a record is compared by.
+pub(super) fn digests(hub: &Hub, record: &Record) -> BTreeSet<Vec<u8>> {
+    blocks(hub, &record.to_compare()).into_keys().collect()
+}
+
 /// Brings the digests that a record is compared by in step with what it says.
 pub(super) async fn replace_blocks(hub: &Hub, tx: &mut Tx, stored: &Stored) -> Result<(), HubError> {
-    let mut wanted: BTreeSet<_> = blocks(hub, &stored.record.to_compare()).into_keys().collect();
+    let mut wanted = digests(hub, &stored.record);
     let rows = sqlx::query("SELECT digest FROM blocking WHERE member = $1").bind(&stored.id).fetch_all(&mut **tx);
     for row in rows.await? {
         let have: Vec<u8> = row.try_get(0)?;
@@ -74,7 +80,7 @@ async fn candidates(
     stored: &Stored,
     ours: &matching::Member,
 ) -> Result<(BTreeSet<String>, Frequencies), HubError> {
-    let total: i64 = sqlx::query("SELECT COUNT(*) FROM blocking").fetch_one(&mut **tx).await?.try_get(0)?;
+    let total = u32::try_from(hub.search().len()).unwrap_or(u32::MAX);
     let (mut found, mut frequencies) = (BTreeSet::new(), Frequencies::default());
     for (digest, (field, value)) in blocks(hub, ours) {
         let rows = sqlx::query(
@@ -85,8 +91,7 @@ async fn candidates(
         .bind(LARGEST_BLOCK)
         .fetch_all(&mut **tx)
         .await?;
-        let count = |count: i64| u32::try_from(count).unwrap_or(u32::MAX);
-        frequencies.set(field, &value, u32::try_from(rows.len()).unwrap_or(u32::MAX), count(total));
+        frequencies.set(field, &value, u32::try_from(rows.len()).unwrap_or(u32::MAX), total);
         for row in rows {
             if row.try_get::<String, _>(1)? != stored.person {
                 found.insert(row.try_get(0)?);

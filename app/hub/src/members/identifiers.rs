@@ -21,10 +21,14 @@ fn of(details: &Details) -> impl Iterator<Item = (&str, &str)> {
     own("phone", &details.phones).chain(own("email", &details.emails)).chain(numbers)
 }
 
+/// What a record is found by, as kind and keyed digest.
+pub(super) fn digests(hub: &Hub, details: &Details) -> impl Iterator<Item = (String, Vec<u8>)> {
+    of(details).map(|(kind, value)| (kind.to_owned(), hub.vault().digest(kind, value)))
+}
+
 /// Brings a record's identifiers in the database in step with what it says.
 pub(super) async fn replace(hub: &Hub, tx: &mut Tx, stored: &Stored) -> Result<(), HubError> {
-    let wanted: BTreeSet<(String, Vec<u8>)> =
-        of(&stored.record.details).map(|(kind, value)| (kind.to_owned(), hub.vault().digest(kind, value))).collect();
+    let wanted: BTreeSet<(String, Vec<u8>)> = digests(hub, &stored.record.details).collect();
     let rows =
         sqlx::query("SELECT kind, digest FROM identifier WHERE member = $1").bind(&stored.id).fetch_all(&mut **tx);
     let mut kept = BTreeSet::new();

@@ -2,9 +2,11 @@
 
 use axum::{Json, extract::State};
 use retail::{
-    api::members::{Changes, Decide, Identify, KeptEntry, Member, Merge, Merged, Review, Verdict, WriteEntry},
+    api::members::{Changes, Decide, Found, Identify, KeptEntry, Member, Merge, Merged, Review, Verdict, WriteEntry},
     consent::Purpose,
 };
+use serde::Deserialize;
+use utoipa::IntoParams;
 use utoipa_axum::{router::OpenApiRouter, routes};
 
 use super::{book, duplicates, entries, identifiers, merges, store};
@@ -12,7 +14,7 @@ use crate::{
     Hub, HubError,
     access::{Caller, ReadFor, Role, audit::Entry},
     error::Problem,
-    http::extract::{Body, Path},
+    http::extract::{Body, Path, Query},
     random,
 };
 
@@ -27,6 +29,7 @@ pub fn routes() -> OpenApiRouter<Hub> {
     OpenApiRouter::new()
         .routes(routes!(read, create, change))
         .routes(routes!(identify))
+        .routes(routes!(search))
         .routes(routes!(list_entries))
         .routes(routes!(write_entry))
         .routes(routes!(list_reviews, decide))
@@ -107,6 +110,7 @@ async fn write(
             Ok(member)
         })
         .await?;
+    hub.reindex(id).await?;
     Ok(Json(member))
 }
 
@@ -134,6 +138,32 @@ async fn identify(
     let found = identifiers::find(&hub, &mut connection, &sought).await?.ok_or(HubError::NotFound("member"))?;
     drop(connection);
     Ok(Json(member_for(&hub, &caller, purpose, &found, "member.identify").await?))
+}
+
+/// What was typed so far.
+#[derive(Deserialize, IntoParams)]
+#[serde(deny_unknown_fields)]
+struct Typed {
+    /// A part of a name, in characters, pinyin or initials; of a phone number, an e-mail address or a member number.
+    q: String,
+    /// How many members at most, 1 to 50; 10 if left out.
+    limit: Option<u8>,
+}
+
+/// Members who fit what was typed so far, the best first.
+#[utoipa::path(get, path = "/v1/members/search", tag = "members",
+    params(("purpose" = String, Header, description = "What the data is read for")),
+    responses((status = 200, body = Found), (status = 422, body = Problem)))]
+async fn search(
+    State(hub): State<Hub>,
+    caller: Caller,
+    ReadFor(purpose): ReadFor,
+    Query(typed): Query<Typed>,
+) -> Result<Json<Found>, HubError> {
+    caller.require_staff()?;
+    let found = hub.find_members(&typed.q, typed.limit.unwrap_or(10).clamp(1, 50).into()).await?;
+    hub.audit(&caller, Entry { action: "members.search", purpose, member: None }).await?;
+    Ok(Json(found))
 }
 
 /// What is kept about a member: notes, tasks, measures, preferences, carts.
@@ -224,6 +254,7 @@ async fn decide(
             Ok(tx.commit().await?)
         })
         .await?;
+    hub.reindex(first).await?;
     Ok(axum::http::StatusCode::NO_CONTENT)
 }
 
@@ -250,6 +281,8 @@ async fn merge(
             Ok(merged)
         })
         .await?;
+    hub.reindex(&merged.survivor).await?;
+    hub.reindex(&merged.absorbed).await?;
     Ok(Json(merged))
 }
 
@@ -270,5 +303,7 @@ async fn undo(State(hub): State<Hub>, caller: Caller, Path(id): Path<String>) ->
             Ok(merged)
         })
         .await?;
+    hub.reindex(&merged.survivor).await?;
+    hub.reindex(&merged.absorbed).await?;
     Ok(Json(merged))
 }

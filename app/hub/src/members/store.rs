@@ -98,6 +98,23 @@ impl Stored {
     }
 }
 
+/// A new record as it goes into the database.
+pub(super) struct Sealed {
+    pub id: String,
+    pub record: Record,
+    pub wrapped: Vec<u8>,
+    pub body: Vec<u8>,
+    pub created_at: i64,
+}
+
+/// Seals a new record with a key of its own.
+pub(super) fn sealed(hub: &Hub, id: String, record: Record, created_at: i64) -> Result<Sealed, HubError> {
+    let (key, wrapped) = hub.vault().new_key(&id)?;
+    let body = serde_json::to_vec(&record).map_err(|_| HubError::Sealed)?;
+    let body = key.seal(&context(&id), &body)?;
+    Ok(Sealed { id, record, wrapped, body, created_at })
+}
+
 fn context(id: &str) -> String {
     format!("{BODY}:{id}")
 }
@@ -127,6 +144,24 @@ pub async fn person(hub: &Hub, connection: &mut AnyConnection, id: &str) -> Resu
     }
     records.sort_by_key(|stored| stored.id != stored.person);
     if records.is_empty() { Err(HubError::NotFound("member")) } else { Ok(records) }
+}
+
+/// Records that were written since `since`, ms since 1970 UTC, in the order of their ids from the one after `after`, and
+/// where to go on; nothing if these were the last. Erased ones are left out.
+pub async fn page(hub: &Hub, after: &str, since: i64, limit: i64) -> Result<(Vec<Stored>, Option<String>), HubError> {
+    let sql = sqlx::AssertSqlSafe(format!(
+        "SELECT {COLUMNS} FROM member WHERE id > $1 AND updated_at >= $2 ORDER BY id LIMIT $3"
+    ));
+    let rows = sqlx::query(sql).bind(after.to_owned()).bind(since).bind(limit).fetch_all(hub.database().read()).await?;
+    let last = match rows.last() {
+        Some(row) if i64::try_from(rows.len()).is_ok_and(|rows| rows == limit) => Some(row.try_get(0)?),
+        _ => None,
+    };
+    let mut records = Vec::with_capacity(rows.len());
+    for row in &rows {
+        records.extend(Stored::read(hub, row)?);
+    }
+    Ok((records, last))
 }
 
 /// A person as callers see them.

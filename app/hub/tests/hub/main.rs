@@ -4,8 +4,13 @@
 //! `tests/run` starts one.
 
 mod book;
+mod catalogue;
+mod events;
 mod law;
+mod live;
 mod members;
 mod opening;
+mod sample;
 #[allow(dead_code, reason = "offers what any test may ask for")]
 mod shop;
+mod stock;

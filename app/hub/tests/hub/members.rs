@@ -155,3 +155,34 @@ on_both!(measures_need_consent_and_the_newest_entry_stays, async |on: On| {
     shop.put("associate", "/v1/members/bob", someone("Bob Ray", "13900139000", "1980-02-28")).await.ok();
     assert_eq!(shop.put("associate", "/v1/members/bob/entries/t1", task(MORNING, "x")).await.refused(409), "id_taken");
 });
+
+on_both!(members_are_found_as_one_types, async |on: On| {
+    let shop = Shop::open(on).await;
+    shop.put("associate", "/v1/members/ming", someone("王小明", "13800138000", "1990-02-28")).await.ok();
+    shop.put("associate", "/v1/members/ann", someone("Ann Lee", "13900139111", "1980-02-28")).await.ok();
+    let found = async |query: &str| {
+        let found = shop.get("associate", &format!("/v1/members/search?q={query}")).await.ok();
+        let members = found["members"].as_array().expect("members").iter();
+        members.map(|member| member["id"].as_str().expect("an id").to_owned()).collect::<Vec<_>>()
+    };
+    for query in ["%E5%B0%8F%E6%98%8E", "wxm", "wangxiao", "8000"] {
+        assert_eq!(found(query).await, ["ming"], "{query}");
+    }
+    assert_eq!(found("139").await, ["ann"]);
+    shop.put("associate", "/v1/merges/m", json!({"survivor": "ann", "absorbed": "ming"})).await.ok();
+    assert_eq!(found("wxm").await, ["ann"]);
+    shop.delete("associate", "/v1/merges/m").await.ok();
+    assert_eq!(found("wxm").await, ["ming"]);
+    shop.delete("manager", "/v1/members/ming").await.ok();
+    assert!(found("wxm").await.is_empty());
+    shop.get("mirror", "/v1/members/search?q=wxm").await.refused(403);
+    shop.get("associate", &format!("/v1/members/search?q={}", "x".repeat(101))).await.refused(422);
+    shop.get("associate", "/v1/members/search").await.refused(422);
+
+    shop.hub.close().await;
+    let again = hub::Hub::open(shop.config.clone()).await.expect("opens again");
+    assert!(!again.find_members("ann", 5).await.expect("finds").complete);
+    again.follow_members().await.expect("builds the index");
+    let found = again.find_members("ann", 5).await.expect("finds");
+    assert!(found.complete && found.members.len() == 1 && found.members[0].phone_tail.as_deref() == Some("9111"));
+});

@@ -33,7 +33,7 @@ impl Tablet {
             }
             match select(live.next(), time.sleep(wait)).await {
                 Either::Left((Some(Ok(Live::Open | Live::Reset)), _)) => is_due = true,
-                Either::Left((Some(Ok(Live::Event(event))), _)) => is_due |= event.kind == "member",
+                Either::Left((Some(Ok(Live::Event(told))), _)) => is_due |= told.event.kind == "member",
                 Either::Left((Some(Err(error)), _)) if !error.passes() => return error,
                 Either::Left((None, _)) => time.sleep(wait).await,
                 Either::Left(_) | Either::Right(_) => {}

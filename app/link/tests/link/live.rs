@@ -5,6 +5,9 @@ use std::{pin::pin, sync::Arc};
 use axum::{Router, http::HeaderMap, routing::get};
 use futures_util::StreamExt;
 use link::{Client, live::Live, port::SystemTime};
+use retail::api::live::{Call, CallReason};
+
+use crate::shop::Line;
 
 /// A stream that ends after two events; asked again it goes on behind the one that is named.
 async fn listen(headers: HeaderMap) -> ([(&'static str, &'static str); 1], String) {
@@ -14,7 +17,7 @@ async fn listen(headers: HeaderMap) -> ([(&'static str, &'static str); 1], Strin
         text.push_str("event: reset\nid: 9\ndata: {}\n\n");
     } else {
         for number in [after + 1, after + 2] {
-            text.push_str(&format!("event: stock\nid: {number}\ndata: {{\"sku\":\"x{number}\"}}\n\n"));
+            text.push_str(&format!("event: stock\nid: {number}\ndata: {{\"kind\":\"stock\",\"location\":null,\"device\":null,\"at\":1,\"body\":{{\"sku\":\"x{number}\"}}}}\n\n"));
         }
     }
     // The last one is cut off: it is not heard, and told again.
@@ -39,7 +42,7 @@ async fn a_stream_goes_on_where_it_broke_off() {
         .collect();
     assert_eq!(numbers, [0, 1, 2, 0, 3, 4, 0, -1, 0]);
     let Live::Event(told) = &heard[1] else { panic!("an event") };
-    assert_eq!((told.kind.as_str(), told.data["sku"].as_str()), ("stock", Some("x1")));
+    assert_eq!((told.event.kind.as_str(), told.event.body["sku"].as_str()), ("stock", Some("x1")));
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -49,4 +52,38 @@ async fn who_may_not_listen_is_told_and_asks_no_more() {
     let refused = live.next().await.expect("an answer").expect_err("refused");
     assert!(!refused.passes(), "{refused:?}");
     assert!(live.next().await.is_none());
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_hub_is_heard_again_after_the_line_broke() {
+    let shop = crate::shop::Shop::open().await;
+    let wire = crate::shop::Wire::to(shop.address).await;
+    let client = Client::new(&format!("http://{}", wire.address), "associate", Arc::new(SystemTime)).expect("a client");
+    let mut live = pin!(client.live(None));
+    assert!(matches!(live.next().await, Some(Ok(Live::Open))));
+    let caller = shop.client("tablet");
+    let call = async |id: &str| {
+        let call = Call { id: id.to_owned(), reason: CallReason::Advice, product: None };
+        caller.call_associate(&call).await.expect("called");
+    };
+    call("c1").await;
+    let mut heard = Vec::new();
+    while heard.len() < 4 {
+        match live.next().await {
+            Some(Ok(Live::Event(told))) => {
+                heard.push(told.event.body["id"].as_str().expect("an id").to_owned());
+                if heard.len() == 1 {
+                    // The next one breaks the line, the one after comes while it is down.
+                    wire.set(Line::Down);
+                    call("c2").await;
+                    call("c3").await;
+                    wire.set(Line::Up);
+                } else if heard.len() == 3 {
+                    call("c4").await;
+                }
+            }
+            other => assert!(matches!(other, Some(Ok(Live::Open))), "{other:?}"),
+        }
+    }
+    assert_eq!(heard, ["c1", "c2", "c3", "c4"], "each once and in order");
 }

@@ -168,6 +168,32 @@ pub struct Identify {
     pub country: Option<Country>,
 }
 
+/// Members who fit what was typed, the best first.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub struct Found {
+    /// The members.
+    pub members: Vec<FoundMember>,
+    /// Whether all members were looked at. While the hub starts they are not.
+    pub complete: bool,
+}
+
+/// A member in a list: enough to be recognised by, and no more.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub struct FoundMember {
+    /// The person.
+    pub id: String,
+    /// The name.
+    pub name: String,
+    /// The last four digits of a phone number.
+    pub phone_tail: Option<String>,
+    /// The tier.
+    pub tier: String,
+    /// The store the member belongs to.
+    pub store: Option<String>,
+    /// What the query fits: `name`, `reading`, `phone`, `email` or `number`.
+    pub fits: String,
+}
+
 /// Something kept about a member, sealed like their details.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, ToSchema)]
 #[serde(tag = "kind", rename_all = "snake_case")]
