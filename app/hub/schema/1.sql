@@ -250,9 +250,11 @@ CREATE TABLE consent (
     text_version TEXT NOT NULL,
     channel TEXT NOT NULL,
     actor TEXT NOT NULL,
-    at BIGINT NOT NULL
+    at BIGINT NOT NULL,
+    received_at BIGINT NOT NULL
 );
 CREATE INDEX consent_member ON consent (member, purpose, at);
+CREATE INDEX consent_received ON consent (received_at);
 
 -- Notes, tasks, body measures, preferences, carts: sealed with the member's key.
 CREATE TABLE member_entry (
@@ -267,6 +269,7 @@ CREATE TABLE member_entry (
     updated_at BIGINT NOT NULL
 );
 CREATE INDEX member_entry_member ON member_entry (member, kind);
+CREATE INDEX member_entry_updated ON member_entry (updated_at);
 
 -- What happened -------------------------------------------------------------------------------------------------
 

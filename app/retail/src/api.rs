@@ -4,6 +4,7 @@
 //! repeated after a lost answer changes nothing.
 
 pub mod access;
+pub mod book;
 pub mod catalogue;
 pub mod events;
 pub mod law;

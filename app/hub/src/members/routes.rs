@@ -9,7 +9,7 @@ use serde::Deserialize;
 use utoipa::IntoParams;
 use utoipa_axum::{router::OpenApiRouter, routes};
 
-use super::{duplicates, entries, identifiers, merges, store};
+use super::{book, duplicates, entries, identifiers, merges, store};
 use crate::{
     Hub, HubError,
     access::{Caller, ReadFor, Role, audit::Entry},
@@ -34,6 +34,7 @@ pub fn routes() -> OpenApiRouter<Hub> {
         .routes(routes!(write_entry))
         .routes(routes!(list_reviews, decide))
         .routes(routes!(merge, undo))
+        .routes(routes!(book::read))
 }
 
 async fn member_for(

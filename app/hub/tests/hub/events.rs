@@ -46,8 +46,8 @@ async fn member(shop: &Shop, id: &str, agrees: bool) {
     let sql =
         "INSERT INTO member (id, person, tier, version, created_at, updated_at) VALUES ($1, $1, 'basic', 1, 0, 0)";
     sqlx::query(sql).bind(id).execute(&mut *tx).await.expect("a member");
-    let sql = "INSERT INTO consent (id, member, purpose, granted, text_version, channel, actor, at) \
-               VALUES ($1, $1, 'personalisation', $2, '1', 'store', 'test', 1)";
+    let sql = "INSERT INTO consent (id, member, purpose, granted, text_version, channel, actor, at, received_at) \
+               VALUES ($1, $1, 'personalisation', $2, '1', 'store', 'test', 1, 1)";
     sqlx::query(sql).bind(id).bind(i64::from(agrees)).execute(&mut *tx).await.expect("a consent");
     tx.commit().await.expect("written");
 }

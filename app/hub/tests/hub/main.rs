@@ -4,6 +4,7 @@
 //! `tests/run` starts one.
 
 mod access;
+mod book;
 mod catalogue;
 mod events;
 mod law;
