@@ -10,6 +10,7 @@ pub mod duplicates;
 pub mod entries;
 pub mod identifiers;
 pub mod merges;
+pub mod profile;
 mod routes;
 pub mod search;
 pub mod store;

@@ -62,7 +62,7 @@ pub async fn run(
     listen: SocketAddr,
     tls: Option<&Tls>,
     with_sample: bool,
-    tell: impl Fn(Notice) + Send + Sync + 'static,
+    tell: impl Fn(Notice),
     stop: impl Future<Output = ()> + Send + 'static,
 ) -> Result<(), HubError> {
     let server = Server::bind(listen, tls).await?;
@@ -71,21 +71,24 @@ pub async fn run(
     if let Some(code) = hub.set_up_code().await? {
         tell(Notice::SetUpCode(code));
     }
-    let background = tokio::spawn(in_background(hub.clone(), with_sample, tell));
-    let served = server.run(hub, stop).await;
-    background.abort();
-    served
+    let served = hub.clone();
+    let mut serving = tokio::spawn(async move { server.run(&served, stop).await });
+    tokio::select! {
+        done = &mut serving => done.map_err(|_| HubError::Setup("serving was broken off".to_owned()))?,
+        () = in_background(hub, with_sample, tell) => Ok(()),
+    }
 }
 
-async fn in_background(hub: Hub, with_sample: bool, tell: impl Fn(Notice) + Send + Sync) {
+/// Works until it is dropped.
+async fn in_background(hub: &Hub, with_sample: bool, tell: impl Fn(Notice)) {
     if with_sample {
-        match fill(&hub).await {
+        match fill(hub).await {
             Ok(true) => tell(Notice::SampleReady),
             Ok(false) => {}
             Err(error) => tracing::error!(%error, "the sample chain is not whole: start again on an empty database"),
         }
     }
-    tasks::run(&hub).await;
+    tasks::run(hub).await;
 }
 
 /// Fills an empty hub with the sample chain; tells whether it did.

@@ -14,4 +14,5 @@ mod secret;
 pub mod stock;
 
 pub use secret::Secret;
+pub mod profile;
 pub mod recommendations;

@@ -14,6 +14,7 @@ pub mod feed;
 pub mod identity;
 pub mod intent;
 pub mod member;
+pub mod next_action;
 pub mod product;
 pub mod recommend;
 pub mod search;

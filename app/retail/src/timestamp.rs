@@ -2,7 +2,7 @@
 
 use thiserror::Error;
 
-use crate::calendar::{days, is_leap};
+use crate::calendar::{date, days, days_since_1970, is_leap};
 
 /// Why a text is no point in time.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Error)]
@@ -51,13 +51,12 @@ pub fn parse(text: &str) -> Result<i64, TimestampError> {
     Ok((minutes * 60 + second) * 1_000 + if leap { 0 } else { millis })
 }
 
-/// Days from 1970-01-01 in the proleptic Gregorian calendar. The year is counted from March, so that a leap day is its
-/// last, and months before are as long as five months are on average: 153 days.
-fn days_since_1970(year: i64, month: i64, day: i64) -> i64 {
-    let year = if month > 2 { year } else { year - 1 };
-    let leaps = year.div_euclid(4) - year.div_euclid(100) + year.div_euclid(400);
-    let of_year = (153 * ((month + 9) % 12) + 2) / 5 + day - 1;
-    year * 365 + leaps + of_year - 719_468
+/// A point in time, ms since 1970-01-01 UTC, as RFC 3339 writes it: `2026-03-02T09:00:00.000Z`. For years 0 to 9999.
+pub fn written(at: i64) -> String {
+    let (year, month, day) = date(at.div_euclid(86_400_000));
+    let of_day = at.rem_euclid(86_400_000);
+    let (hours, minutes, seconds) = (of_day / 3_600_000, of_day / 60_000 % 60, of_day / 1_000 % 60);
+    format!("{year:04}-{month:02}-{day:02}T{hours:02}:{minutes:02}:{seconds:02}.{:03}Z", of_day % 1_000)
 }
 
 /// The next `count` digits.

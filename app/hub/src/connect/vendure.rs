@@ -10,7 +10,6 @@
 //! - A changed address does not mark its customer as changed, nor a removed product anything: read all from time to time.
 
 mod client;
-mod date;
 mod note;
 mod order;
 mod read;

@@ -1,5 +1,7 @@
 //! A request's way: read, checked against who sends it, queued, answered when on disk.
 
+use std::collections::BTreeSet;
+
 use retail::{
     api::events::{EventFault, Receipt},
     cloud_event::{self, Event, Fault, Kind, Mode},
@@ -60,7 +62,9 @@ pub async fn receive(hub: &Hub, caller: &Caller, message: Message) -> Result<Rec
     if rows.is_empty() {
         return Ok(receipt);
     }
+    let members: BTreeSet<String> = rows.iter().filter_map(|row| row.member.clone()).collect();
     let kept = hub.events().write(rows).await?;
+    hub.recommendations().took_place(members.iter().map(String::as_str));
     Ok(Receipt { faults: receipt.faults, ..kept })
 }
 

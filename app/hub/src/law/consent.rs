@@ -60,7 +60,7 @@ pub async fn keep(
     .bind(hub.now())
     .execute(&mut **tx)
     .await?;
-    Ok(())
+    store::tell(hub, tx, member).await
 }
 
 /// What the person that the record `member` belongs to agrees to, and all decisions.

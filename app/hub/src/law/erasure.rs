@@ -52,6 +52,7 @@ pub async fn erase(hub: &Hub, tx: &mut Tx, id: &str) -> Result<Erased, HubError>
             sqlx::query(sql).bind(record).execute(&mut **tx).await?;
         }
         sqlx::query(EMPTIED).bind(record).bind(hub.now()).execute(&mut **tx).await?;
+        store::tell(hub, tx, record).await?;
         left += sqlx::query(LEFT).bind(record).fetch_one(&mut **tx).await?.try_get::<i64, _>(0)?;
     }
     Ok(Erased { records, left })

@@ -3,6 +3,7 @@
 use crate::{
     Hub, HubError,
     clock::{DAY, Millis},
+    live,
 };
 
 /// A kind of data and how long it is kept.
@@ -16,11 +17,13 @@ pub struct Class {
     sql: &'static str,
 }
 
+/// The class that recommendations are made from.
+const EVENTS: &str = "events";
+
 /// All classes. The audit log stays three years, as assessments must (PIPL article 56); purchases as long as the books.
-pub const CLASSES: [Class; 6] = [
-    Class { name: "events", kept: 400 * DAY, sql: "DELETE FROM event WHERE at < $1" },
+pub const CLASSES: [Class; 5] = [
+    Class { name: EVENTS, kept: 400 * DAY, sql: "DELETE FROM event WHERE at < $1" },
     Class { name: "check-ins", kept: 30 * DAY, sql: "DELETE FROM check_in WHERE ends_at < $1" },
-    Class { name: "live events", kept: 7 * DAY, sql: "DELETE FROM live WHERE at < $1" },
     Class { name: "sessions", kept: 0, sql: "DELETE FROM session WHERE expires_at < $1" },
     Class { name: "device grants", kept: DAY, sql: "DELETE FROM device_grant WHERE expires_at < $1" },
     Class {
@@ -44,6 +47,11 @@ pub async fn run(hub: &Hub) -> Result<Vec<(&'static str, u64)>, HubError> {
             })
             .await?;
         gone.push((class.name, rows));
+    }
+    gone.push(("live events", live::trim(hub, hub.now() - live::KEPT).await?));
+    // What is recommended counts events.
+    if gone.iter().any(|(name, rows)| *name == EVENTS && *rows > 0) {
+        hub.recommendations().refit().await?;
     }
     Ok(gone)
 }

@@ -91,7 +91,7 @@ pub async fn write(
     .bind(hub.now())
     .execute(&mut **tx)
     .await?;
-    Ok(())
+    store::tell(hub, tx, member).await
 }
 
 fn state(entry: &Entry) -> &'static str {

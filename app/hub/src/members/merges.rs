@@ -5,7 +5,10 @@ use std::collections::HashMap;
 use retail::api::members::Merged;
 use sqlx::Row;
 
-use super::duplicates::{self, MATCHING};
+use super::{
+    duplicates::{self, MATCHING},
+    store,
+};
 use crate::{Hub, HubError, database::Tx, random};
 
 /// Merges the person of the record `absorbed` into that of `survivor`. The same merge again changes nothing.
@@ -45,6 +48,9 @@ pub async fn merge(
         .bind(&absorbed)
         .execute(&mut **tx)
         .await?;
+    for person in [&survivor, &absorbed] {
+        store::tell(hub, tx, person).await?;
+    }
     Ok(Merged { id: id.to_owned(), survivor, absorbed, at: now, undone_at: None })
 }
 
@@ -80,6 +86,9 @@ pub async fn undo(hub: &Hub, tx: &mut Tx, id: &str, actor: &str) -> Result<Merge
         .await?;
     divide(tx, &person).await?;
     duplicates::settle(tx, &merged.survivor, &merged.absorbed, "distinct", actor, now).await?;
+    for person in [&merged.survivor, &merged.absorbed] {
+        store::tell(hub, tx, person).await?;
+    }
     Ok(Merged { undone_at: Some(now), ..merged })
 }
 

@@ -2,14 +2,17 @@
 
 use axum::{Json, extract::State};
 use retail::{
-    api::members::{Changes, Decide, Found, Identify, KeptEntry, Member, Merge, Merged, Review, Verdict, WriteEntry},
+    api::{
+        members::{Changes, Decide, Found, Identify, KeptEntry, Member, Merge, Merged, Review, Verdict, WriteEntry},
+        profile::Profile,
+    },
     consent::Purpose,
 };
 use serde::Deserialize;
 use utoipa::IntoParams;
 use utoipa_axum::{router::OpenApiRouter, routes};
 
-use super::{book, duplicates, entries, identifiers, merges, store};
+use super::{book, duplicates, entries, identifiers, merges, profile, store};
 use crate::{
     Hub, HubError,
     access::{Caller, ReadFor, Role, audit::Entry},
@@ -30,6 +33,7 @@ pub fn routes() -> OpenApiRouter<Hub> {
         .routes(routes!(read, create, change))
         .routes(routes!(identify))
         .routes(routes!(search))
+        .routes(routes!(read_profile))
         .routes(routes!(list_entries))
         .routes(routes!(write_entry))
         .routes(routes!(list_reviews, decide))
@@ -138,6 +142,24 @@ async fn identify(
     let found = identifiers::find(&hub, &mut connection, &sought).await?.ok_or(HubError::NotFound("member"))?;
     drop(connection);
     Ok(Json(member_for(&hub, &caller, purpose, &found, "member.identify").await?))
+}
+
+/// Everything about a member in one answer: for when they walk in.
+#[utoipa::path(get, path = "/v1/members/{id}/profile", tag = "members",
+    params(("id" = String, Path), ("purpose" = String, Header, description = "What the data is read for")),
+    responses((status = 200, body = Profile), (status = 403, body = Problem), (status = 404, body = Problem)))]
+async fn read_profile(
+    State(hub): State<Hub>,
+    caller: Caller,
+    ReadFor(purpose): ReadFor,
+    Path(id): Path<String>,
+) -> Result<Json<Profile>, HubError> {
+    if !caller.sees(&hub, &id).await? {
+        return Err(HubError::Forbidden("the member is not checked in here"));
+    }
+    let profile = profile::of(&hub, &id, caller.location.as_deref()).await?;
+    hub.audit(&caller, Entry { action: "profile.read", purpose, member: Some(&profile.member.id) }).await?;
+    Ok(Json(profile))
 }
 
 /// What was typed so far.

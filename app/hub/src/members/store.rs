@@ -4,10 +4,11 @@ use retail::{
     api::members::{Changes, Member},
     member::{Record, united},
 };
+use serde_json::json;
 use sqlx::{AnyConnection, Row, any::AnyRow};
 
 use super::{duplicates, identifiers};
-use crate::{Hub, HubError, clock::MINUTE, database::Tx, vault::DataKey};
+use crate::{Hub, HubError, clock::MINUTE, database::Tx, live, vault::DataKey};
 
 /// How far a device's clock may be ahead. What is stamped later would hold off every change until then.
 pub const LEAD: i64 = 5 * MINUTE;
@@ -164,6 +165,11 @@ pub async fn page(hub: &Hub, after: &str, since: i64, limit: i64) -> Result<(Vec
     Ok((records, last))
 }
 
+/// Tells whoever listens that something about the record `id` changed.
+pub async fn tell(hub: &Hub, tx: &mut Tx, id: &str) -> Result<(), HubError> {
+    live::publish(tx, None, None, "member", &json!({ "member": id }), hub.now()).await
+}
+
 /// A person as callers see them.
 pub fn member(records: &[Stored]) -> Member {
     let person = united(records.iter().map(|stored| &stored.record));
@@ -208,5 +214,6 @@ pub async fn write(hub: &Hub, tx: &mut Tx, id: &str, changes: Changes, create: b
     stored.save(tx).await?;
     identifiers::replace(hub, tx, &stored).await?;
     duplicates::replace_blocks(hub, tx, &stored).await?;
+    tell(hub, tx, id).await?;
     duplicates::look(hub, tx, &stored).await
 }

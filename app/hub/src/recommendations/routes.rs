@@ -14,7 +14,7 @@ use utoipa_axum::{router::OpenApiRouter, routes};
 use super::answer::{self, Person, Question};
 use crate::{
     Hub, HubError,
-    access::{Caller, ReadFor, Role, audit::Entry},
+    access::{Caller, ReadFor, audit::Entry},
     error::Problem,
     http::extract::{Path, Query},
     law::consent,
@@ -44,7 +44,9 @@ async fn for_member(
     Path(id): Path<String>,
     Query(ask): Query<Ask>,
 ) -> Result<Json<Recommendations>, HubError> {
-    caller.require(&[Role::Associate, Role::Manager, Role::System])?;
+    if !caller.sees(&hub, &id).await? {
+        return Err(HubError::Forbidden("the member is not checked in here"));
+    }
     let wanted = ask.personal.unwrap_or(true);
     let mut question = question(&caller, ask)?;
     question.person = known(&hub, &id, wanted).await?;

@@ -61,7 +61,7 @@ pub(super) async fn free_due(tx: &mut Tx, now: Millis, sku: &str, location: &str
     for row in &due {
         let Some((location, lines)) = hold::end(tx, now, row.try_get(0)?, HoldState::Expired).await? else { continue };
         for line in lines {
-            ledger::let_go(tx, &line.sku, &location, line.quantity).await?;
+            ledger::let_go(tx, now, &line.sku, &location, line.quantity).await?;
         }
     }
     Ok(!due.is_empty())

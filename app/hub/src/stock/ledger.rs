@@ -6,10 +6,14 @@
 
 use std::collections::BTreeMap;
 
+use serde_json::json;
 use sqlx::Row;
 
 use super::{document::Act, expiry};
-use crate::{HubError, database::Tx};
+use crate::{HubError, clock::Millis, database::Tx, live};
+
+/// The kind of live event that tells which variants' stock changed at a location.
+const STOCK: &str = "stock";
 
 /// The reason written with a shortage.
 pub const OVERSOLD_OFFLINE: &str = "oversold_offline";
@@ -64,6 +68,18 @@ impl Plan {
     }
 
     async fn make(&self, tx: &mut Tx, act: &Act, happened: Option<&str>) -> Result<(), HubError> {
+        self.change(tx, act, happened).await?;
+        let mut changed = BTreeMap::<&str, Vec<&str>>::new();
+        for (sku, location) in self.0.keys() {
+            changed.entry(location).or_default().push(sku);
+        }
+        for (location, skus) in changed {
+            live::publish(tx, Some(location), None, STOCK, &json!({ "skus": skus }), act.now).await?;
+        }
+        Ok(())
+    }
+
+    async fn change(&self, tx: &mut Tx, act: &Act, happened: Option<&str>) -> Result<(), HubError> {
         for ((sku, location), change) in &self.0 {
             let Some(free) = lacking(tx, act, sku, location, *change).await? else { continue };
             let wanted = change.wanted();
@@ -112,10 +128,10 @@ async fn put(tx: &mut Tx, sku: &str, location: &str, quantity: i64) -> Result<()
 }
 
 /// Changes what is held alone, as the end of a hold does.
-pub async fn let_go(tx: &mut Tx, sku: &str, location: &str, quantity: i64) -> Result<(), HubError> {
+pub async fn let_go(tx: &mut Tx, now: Millis, sku: &str, location: &str, quantity: i64) -> Result<(), HubError> {
     let change = Change { held: -quantity, ..Change::default() };
     change_where_free(tx, sku, location, change).await?;
-    Ok(())
+    live::publish(tx, Some(location), None, STOCK, &json!({ "skus": [sku] }), now).await
 }
 
 async fn change_where_free(tx: &mut Tx, sku: &str, location: &str, change: Change) -> Result<bool, HubError> {

@@ -31,6 +31,7 @@ pub async fn sell(hub: &Hub, act: &Act, id: &str, request: &SaleRequest) -> Resu
         let skus = request.lines.iter().map(|line| &*line.sku);
         return Err(explained(hub, error, &[&request.location], skus).await);
     }
+    hub.recommendations().took_place(request.member.as_deref());
     let sale = load(hub, id).await?;
     if is_of(&sale, request) { Ok(sale) } else { Err(taken(id)) }
 }

@@ -40,6 +40,8 @@ pub async fn take_back(hub: &Hub, act: &Act, id: &str, request: &Return) -> Resu
     if let Err(error) = done {
         return Err(explained(hub, error, &[&request.location], request.lines.iter().map(|line| &*line.sku)).await);
     }
+    let sale = super::sale::load(hub, &request.sale).await?;
+    hub.recommendations().took_place(sale.member.as_deref());
     stored(hub, id, request).await
 }
 

@@ -186,3 +186,33 @@ on_both!(members_are_found_as_one_types, async |on: On| {
     let found = again.find_members("ann", 5).await.expect("finds");
     assert!(found.complete && found.members.len() == 1 && found.members[0].phone_tail.as_deref() == Some("9111"));
 });
+
+on_both!(a_profile_tells_all_that_matters_in_one_answer, async |on: On| {
+    let shop = Shop::open(on).await;
+    let lamp = json!({"name": {"en": "Lamp", "zh_hans": "灯"}, "category": "lamp", "brand": "",
+        "variants": [{"sku": "lamp-1", "name": {"en": "Red", "zh_hans": "红"}, "price": {"minor": 9_900, "currency": "CNY"}}]});
+    shop.put("manager", "/v1/products/lamp", lamp).await.ok();
+    let id = || uuid::Uuid::now_v7().to_string();
+    let line = json!([{"sku": "lamp-1", "quantity": 5}]);
+    let receipt = json!({"location": "s1", "lines": line});
+    shop.put("associate", &format!("/v1/receipts/{}", id()), receipt).await.ok();
+    shop.put("associate", "/v1/members/ann", someone("Ann Lee", "13800138000", "1990-03-04")).await.ok();
+    shop.put("associate", "/v1/members/bea", json!({"at": MORNING, "name": "Ann Lee"})).await.ok();
+    shop.put("associate", "/v1/merges/m", json!({"survivor": "ann", "absorbed": "bea"})).await.ok();
+    let sale = json!({"location": "s1", "channel": "store", "member": "bea", "currency": "CNY",
+        "lines": [{"sku": "lamp-1", "quantity": 1, "unit_minor": 9_900}]});
+    shop.put("associate", &format!("/v1/sales/{}", id()), sale).await.ok();
+    let hold = json!({"location": "s1", "channel": "store", "member": "ann", "ttl_s": 600, "lines": [{"sku": "lamp-1", "quantity": 1}]});
+    shop.put("associate", &format!("/v1/holds/{}", id()), hold).await.ok();
+
+    let profile = shop.get("associate", "/v1/members/bea/profile").await.ok();
+    assert_eq!(profile["member"]["id"], "ann");
+    assert_eq!(profile["purchases"][0]["product"], "lamp");
+    assert_eq!(profile["value"][0]["spent_minor"], 9_900);
+    assert_eq!(profile["holds"][0]["sku"], "lamp-1");
+    let actions: Vec<_> =
+        profile["next"].as_array().expect("actions").iter().map(|next| next["action"].clone()).collect();
+    assert_eq!(actions, ["hand_over", "congratulate", "ask_consent"]);
+    shop.get("mirror", "/v1/members/ann/profile").await.refused(403);
+    shop.get("associate", "/v1/members/nobody/profile").await.refused(404);
+});

@@ -49,7 +49,7 @@ async fn product(shop: &Shop, id: &str, category: &str, sizes: &[&str]) {
 }
 
 async fn stock(shop: &Shop, sku: &str, location: &str, on_hand: i64) {
-    let sql = "INSERT INTO stock (sku, location, on_hand, held) VALUES ($1, $2, $3, 0) \
+    let sql = "INSERT INTO stock (sku, location, on_hand, held, sold) VALUES ($1, $2, $3, 0, 0) \
                ON CONFLICT (sku, location) DO UPDATE SET on_hand = excluded.on_hand";
     run(shop, sql, &[sku, location], on_hand).await;
 }

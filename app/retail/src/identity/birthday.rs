@@ -5,7 +5,7 @@ use std::{fmt, str::FromStr};
 use serde::{Deserialize, Serialize};
 use thiserror::Error;
 
-use crate::calendar::{days, is_leap};
+use crate::calendar::{date, days, is_leap};
 
 /// Why a text is no birthday.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Error)]
@@ -26,6 +26,13 @@ impl Birthday {
     pub fn new(year: u16, month: u8, day: u8) -> Result<Self, BirthdayError> {
         let known = (1880..=2199).contains(&year) && day >= 1 && day <= days(month, is_leap(year.into()));
         known.then_some(Self { year, month, day }).ok_or(BirthdayError)
+    }
+
+    /// Whether it is celebrated on a day, counted since 1970-01-01: on the 28th for a 29 February that a year lacks.
+    pub fn falls_on(&self, day: i64) -> bool {
+        let (year, month, day) = date(day);
+        let last = days(self.month, is_leap(year));
+        self.month == month && self.day.min(last) == day
     }
 
     /// Whether one is the other with a single slip: one digit, two neighbouring digits swapped, or day and month

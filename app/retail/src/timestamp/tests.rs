@@ -77,3 +77,20 @@ proptest! {
         let _ = parse(&text);
     }
 }
+
+#[test]
+fn writes_what_other_clocks_write() {
+    // By `date --utc --date=@SECONDS --iso-8601=seconds`.
+    for (seconds, text) in [
+        (0, "1970-01-01T00:00:00.000Z"),
+        (951_782_400, "2000-02-29T00:00:00.000Z"),
+        (1_772_442_000, "2026-03-02T09:00:00.000Z"),
+        (1_798_761_599, "2026-12-31T23:59:59.000Z"),
+        (-1, "1969-12-31T23:59:59.000Z"),
+        (4_107_542_400, "2100-03-01T00:00:00.000Z"),
+    ] {
+        assert_eq!(written(seconds * 1_000), text);
+        assert_eq!(parse(text), Ok(seconds * 1_000));
+    }
+    assert_eq!(written(1), "1970-01-01T00:00:00.001Z");
+}

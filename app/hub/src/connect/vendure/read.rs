@@ -4,14 +4,12 @@ mod catalogue;
 mod people;
 mod stock;
 
+use retail::timestamp;
 use serde::Deserialize;
 use serde_json::{Value, json};
 
 pub use self::{catalogue::products, people::customers, stock::levels, stock::places};
-use super::{
-    super::{ConnectError, Cursor, Page},
-    date,
-};
+use super::super::{ConnectError, Cursor, Page};
 use crate::clock::Millis;
 
 /// How many of a list are asked for at once; a server as it comes gives up to 1,000.
@@ -43,7 +41,7 @@ impl<T> List<T> {
 fn options(skip: u64, since: Option<Millis>) -> Value {
     let mut options = json!({ "skip": skip, "take": PAGE, "sort": { "id": "ASC" } });
     if let Some(since) = since {
-        options["filter"] = json!({ "updatedAt": { "after": date::written(since) } });
+        options["filter"] = json!({ "updatedAt": { "after": timestamp::written(since) } });
     }
     json!({ "options": options })
 }

@@ -41,8 +41,8 @@ async fn fill(shop: &Shop, members: u64, products: u64) {
             numbers(products * 5)
         ),
         format!(
-            "{} INSERT INTO stock (sku, location, on_hand, held) SELECT 'p' || (i / 15) || '-' || (i / 3 % 5), \
-            substr('s1s2w1', i % 3 * 2 + 1, 2), i % 4, 0 FROM n",
+            "{} INSERT INTO stock (sku, location, on_hand, held, sold) SELECT 'p' || (i / 15) || '-' || (i / 3 % 5), \
+            substr('s1s2w1', i % 3 * 2 + 1, 2), i % 4, 0, 0 FROM n",
             numbers(products * 15)
         ),
         format!(
@@ -50,7 +50,7 @@ async fn fill(shop: &Shop, members: u64, products: u64) {
             numbers(members)
         ),
         format!(
-            "{} INSERT INTO consent SELECT 'c' || i, 'm' || i, 'personalisation', 1, '', '', '', 0 FROM n",
+            "{} INSERT INTO consent SELECT 'c' || i, 'm' || i, 'personalisation', 1, '', '', '', 0, 0 FROM n",
             numbers(members)
         ),
     ];

@@ -27,6 +27,7 @@ use super::{
 use crate::shop::{On, on_both};
 
 const DATABASE: &str = "VITRINE_KILL_DATABASE";
+const KEY: &str = "VITRINE_KILL_KEY";
 const SEED: &str = "VITRINE_KILL_SEED";
 const RUNS: u64 = 100;
 
@@ -35,8 +36,8 @@ on_both!(what_was_told_to_be_booked_outlives_a_kill, async |on: On| {
     shop.hub.close().await;
     let mut booked = 0;
     for seed in 0..RUNS {
-        let address = shop.config.database.clone();
-        let told = tokio::task::spawn_blocking(move || run_and_kill(&address, seed)).await.expect("a run");
+        let config = shop.config.clone();
+        let told = tokio::task::spawn_blocking(move || run_and_kill(&config, seed)).await.expect("a run");
         let hub = Hub::open(shop.config.clone()).await.expect("opens again");
         clean(hub::stock::check(&hub).await);
         for number in &told {
@@ -49,11 +50,12 @@ on_both!(what_was_told_to_be_booked_outlives_a_kill, async |on: On| {
 });
 
 /// Lets a process book until it is killed, and says which commands it was told are booked.
-fn run_and_kill(address: &str, seed: u64) -> Vec<u64> {
+fn run_and_kill(config: &Config, seed: u64) -> Vec<u64> {
     let mut chance = Chance(seed ^ 0x6b69_6c6c);
     let mut process = Process::new(std::env::current_exe().expect("this binary"))
         .args(["--exact", "stock::kill::child", "--nocapture"])
-        .env(DATABASE, address)
+        .env(DATABASE, &config.database)
+        .env(KEY, config.key.to_text())
         .env(SEED, seed.to_string())
         .stdout(Stdio::piped())
         .spawn()
@@ -81,11 +83,12 @@ fn number(line: &str) -> Option<u64> {
 /// What the process does that is killed; nothing where no test asks for it.
 #[test]
 fn child() {
-    let (Ok(database), Ok(seed)) = (std::env::var(DATABASE), std::env::var(SEED)) else { return };
-    let seed = seed.parse().expect("a number");
+    let given = |name| std::env::var(name).ok();
+    let (Some(database), Some(key), Some(seed)) = (given(DATABASE), given(KEY), given(SEED)) else { return };
+    let (key, seed) = (MasterKey::from_text(&key).expect("a key"), seed.parse().expect("a number"));
     let runtime = tokio::runtime::Runtime::new().expect("a runtime");
     runtime.block_on(async {
-        let config = Config { database, key: MasterKey::generate().expect("chance"), clock: Clock::default() };
+        let config = Config { database, key, clock: Clock::default() };
         let hub = Hub::open(config).await.expect("a hub");
         let lanes = (0..4).map(|lane| tokio::spawn(book_on(hub.clone(), seed, lane)));
         futures_util::future::join_all(lanes).await;
