@@ -17,6 +17,7 @@
 //! Every change has an identifier that its sender chose, so that a request repeated after a lost answer changes nothing.
 
 pub mod access;
+pub mod backup;
 pub mod catalogue;
 pub mod clock;
 pub mod config;

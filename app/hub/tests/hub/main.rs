@@ -3,6 +3,7 @@
 //! The tests named `postgres` need a server that may make databases, its address in `VITRINE_TEST_POSTGRES`;
 //! `tests/run` starts one.
 
+mod backup;
 mod catalogue;
 mod law;
 mod members;
