@@ -2,20 +2,21 @@
 
 pub mod extract;
 
-use std::{net::SocketAddr, time::Duration};
+use std::{any::Any, net::SocketAddr, time::Duration};
 
 use axum::{
     Router,
     extract::DefaultBodyLimit,
     http::{Method, StatusCode},
-    routing::get,
+    middleware::from_fn_with_state,
+    response::{IntoResponse, Response},
 };
 use tower_http::{catch_panic::CatchPanicLayer, timeout::TimeoutLayer};
 use utoipa::OpenApi;
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_swagger_ui::SwaggerUi;
 
-use crate::{Hub, HubError, access, catalogue, events, law, live, members, stock};
+use crate::{Hub, HubError, access, catalogue, events, law, live, members, observe, stock};
 
 /// The largest body that is read where a route asks for no more, bytes.
 const LARGEST_BODY: usize = 1 << 20;
@@ -52,24 +53,30 @@ impl Hub {
             .merge(stock::routes())
             .merge(events::routes())
             .merge(law::routes())
+            .merge(observe::routes())
             .split_for_parts();
         let (feeds, feeds_description) = catalogue::feed_routes().split_for_parts();
         description.merge(feeds_description);
         let answered_in_time = routes
-            .route("/healthz", get(|| async { "ok" }))
             .merge(SwaggerUi::new("/docs").url("/openapi.json", description))
             .layer(TimeoutLayer::with_status_code(StatusCode::SERVICE_UNAVAILABLE, PATIENCE));
         answered_in_time
             .merge(live::routes())
             .merge(feeds)
             .layer(DefaultBodyLimit::max(LARGEST_BODY))
-            .layer(CatchPanicLayer::new())
+            .layer(CatchPanicLayer::custom(panicked))
             .fallback(|| async { HubError::NotFound("address") })
             .method_not_allowed_fallback(|method: Method| async move {
                 HubError::Invalid(format!("{method} is not what this address answers to"))
             })
+            .layer(from_fn_with_state(self.clone(), observe::observe))
             .with_state(self.clone())
     }
+}
+
+/// The answer of a handler that panicked; the log has the place, and what was said there may be personal.
+fn panicked(_: Box<dyn Any + Send>) -> Response {
+    HubError::Setup("a handler panicked".to_owned()).into_response()
 }
 
 /// Serves a hub on `address` until `stop` resolves; requests under way are answered before this returns.

@@ -8,6 +8,7 @@ use crate::{
     database::Database,
     error::HubError,
     members::search::Search,
+    observe::Metrics,
     vault::Vault,
 };
 
@@ -21,6 +22,7 @@ struct Parts {
     vault: Vault,
     clock: Clock,
     search: Search,
+    metrics: Metrics,
 }
 
 impl Hub {
@@ -32,6 +34,7 @@ impl Hub {
             vault: Vault::new(&config.key),
             clock: config.clock,
             search: Search::default(),
+            metrics: Metrics::new(),
         })))
     }
 
@@ -48,6 +51,11 @@ impl Hub {
     /// The index of members.
     pub fn search(&self) -> &Search {
         &self.0.search
+    }
+
+    /// What is counted for those who run it.
+    pub(crate) fn metrics(&self) -> &Metrics {
+        &self.0.metrics
     }
 
     /// The present time.

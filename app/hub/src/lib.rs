@@ -12,6 +12,8 @@
 //! | [`events`] | what happened: views, try-ons, dwell, and the intent they show |
 //! | [`law`] | consent, export and erasure of a person's data, retention |
 //! | [`live`] | what just changed, as server-sent events |
+//! | [`observe`] | how the hub is seen from outside: log, figures, whether it is ready |
+//! | [`backup`] | the whole database in a file, and back |
 //! | [`connect`] | other commerce platforms: what they hold, and orders and notes for them |
 //!
 //! Every change has an identifier that its sender chose, so that a request repeated after a lost answer changes nothing.
@@ -30,6 +32,7 @@ mod hub;
 pub mod law;
 pub mod live;
 pub mod members;
+pub mod observe;
 pub mod random;
 pub mod sample;
 pub mod stock;

@@ -6,7 +6,7 @@ use axum::{
 };
 use sqlx::Row;
 
-use crate::{Hub, HubError, vault::token_digest};
+use crate::{Hub, HubError, observe, vault::token_digest};
 
 /// What a caller is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -21,6 +21,19 @@ pub enum Role {
     Mirror,
     /// A shop platform, a till, a gateway for shelves and RFID.
     System,
+}
+
+impl Role {
+    /// The role's word, for the log.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Manager => "manager",
+            Self::Associate => "associate",
+            Self::Tablet => "tablet",
+            Self::Mirror => "mirror",
+            Self::System => "system",
+        }
+    }
 }
 
 /// Who calls.
@@ -65,7 +78,9 @@ impl FromRequestParts<Hub> for Caller {
     async fn from_request_parts(parts: &mut Parts, hub: &Hub) -> Result<Self, HubError> {
         let header = parts.headers.get(header::AUTHORIZATION).and_then(|value| value.to_str().ok());
         let token = header.and_then(|value| value.strip_prefix("Bearer ")).ok_or(HubError::Unauthenticated)?;
-        caller(hub, &token_digest(token)).await
+        let caller = caller(hub, &token_digest(token)).await?;
+        observe::note(&parts.extensions, caller.role);
+        Ok(caller)
     }
 }
 

@@ -7,6 +7,7 @@ mod backup;
 mod catalogue;
 mod law;
 mod members;
+mod observe;
 mod opening;
 mod sample;
 #[allow(dead_code, reason = "offers what any test may ask for")]
