@@ -14,6 +14,7 @@
 //! | [`live`] | what just changed, as server-sent events |
 //! | [`observe`] | how the hub is seen from outside: log, figures, whether it is ready |
 //! | [`backup`] | the whole database in a file, and back |
+//! | [`check`](mod@check) | whether the database keeps every rule |
 //! | [`connect`] | other commerce platforms: what they hold, and orders and notes for them |
 //!
 //! Every change has an identifier that its sender chose, so that a request repeated after a lost answer changes nothing.
@@ -21,6 +22,7 @@
 pub mod access;
 pub mod backup;
 pub mod catalogue;
+pub mod check;
 pub mod clock;
 pub mod config;
 pub mod connect;
@@ -38,6 +40,7 @@ pub mod sample;
 pub mod stock;
 pub mod vault;
 
+pub use check::{Fault, check};
 pub use config::Config;
 pub use error::HubError;
 pub use http::serve;
