@@ -5,6 +5,7 @@
 
 mod backup;
 mod catalogue;
+mod check;
 mod law;
 mod members;
 mod observe;

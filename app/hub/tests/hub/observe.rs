@@ -66,7 +66,7 @@ on_both!(a_log_says_what_was_asked_and_nothing_of_anybody, async |on: On| {
     shop.get("associate", &member).await.ok();
     let note = json!({"at": MORNING, "entry": {"kind": "note", "text": mark[6]}});
     shop.put("associate", &format!("{member}/entries/{}", mark[7]), note).await.ok();
-    let search = shop.get("associate", &format!("/v1/members?query={}", mark[8])).await;
+    let search = shop.get("associate", &format!("/v1/members/search?q={}", mark[8])).await;
     assert!(search.status.is_success() || search.status.is_client_error(), "{search:?}");
     // Refusals of every kind: no such address, no right, no sense, another's id, no token.
     shop.get("mirror", &member).await.refused(403);
