@@ -250,9 +250,11 @@ CREATE TABLE consent (
     text_version TEXT NOT NULL,
     channel TEXT NOT NULL,
     actor TEXT NOT NULL,
-    at BIGINT NOT NULL
+    at BIGINT NOT NULL,
+    received_at BIGINT NOT NULL
 );
 CREATE INDEX consent_member ON consent (member, purpose, at);
+CREATE INDEX consent_received ON consent (received_at);
 
 -- Notes, tasks, body measures, preferences, carts: sealed with the member's key.
 CREATE TABLE member_entry (
@@ -267,6 +269,7 @@ CREATE TABLE member_entry (
     updated_at BIGINT NOT NULL
 );
 CREATE INDEX member_entry_member ON member_entry (member, kind);
+CREATE INDEX member_entry_updated ON member_entry (updated_at);
 
 -- What happened -------------------------------------------------------------------------------------------------
 
@@ -289,6 +292,8 @@ CREATE TABLE event (
 );
 CREATE INDEX event_member ON event (member, at);
 CREATE INDEX event_at ON event (at);
+CREATE INDEX event_visitor ON event (visitor) WHERE visitor IS NOT NULL;
+CREATE INDEX event_identified ON event (visitor) WHERE type = 'vitrine.identified';
 
 -- Numbered by the hub that publishes, in the order of commits.
 CREATE TABLE live (
@@ -299,6 +304,7 @@ CREATE TABLE live (
     body TEXT NOT NULL,
     at BIGINT NOT NULL
 );
+CREATE INDEX live_at ON live (at);
 
 -- What waits to be numbered, written together with the change that it tells of.
 CREATE TABLE live_pending (
@@ -318,6 +324,8 @@ CREATE TABLE staff (
     role TEXT NOT NULL CHECK (role IN ('associate', 'manager')),
     location TEXT,
     pin_hash TEXT NOT NULL,
+    -- Given by a manager, to be replaced at the first sign-in.
+    pin_one_time BIGINT NOT NULL DEFAULT 0 CHECK (pin_one_time IN (0, 1)),
     failures BIGINT NOT NULL,
     locked_until BIGINT NOT NULL,
     active BIGINT NOT NULL CHECK (active IN (0, 1)),
@@ -330,6 +338,8 @@ CREATE TABLE device (
     name TEXT NOT NULL,
     location TEXT,
     token_digest BYTEA NOT NULL UNIQUE,
+    failures BIGINT NOT NULL DEFAULT 0,
+    locked_until BIGINT NOT NULL DEFAULT 0,
     created_at BIGINT NOT NULL,
     revoked_at BIGINT
 );
@@ -346,6 +356,7 @@ CREATE TABLE device_grant (
     expires_at BIGINT NOT NULL
 );
 
+-- A session's expires_at moves on while it is used.
 CREATE TABLE session (
     token_digest BYTEA PRIMARY KEY,
     staff TEXT NOT NULL REFERENCES staff (id),
@@ -353,6 +364,8 @@ CREATE TABLE session (
     created_at BIGINT NOT NULL,
     expires_at BIGINT NOT NULL
 );
+CREATE INDEX session_staff ON session (staff);
+CREATE INDEX session_expiry ON session (expires_at);
 
 CREATE TABLE check_in (
     id TEXT PRIMARY KEY,
@@ -363,7 +376,16 @@ CREATE TABLE check_in (
 );
 CREATE INDEX check_in_device ON check_in (device, ends_at);
 
--- Each row's hash covers the one before it, so that a changed or missing row shows. One chain for each hub process' key.
+-- Shown by a member's telephone, good for one check-in.
+CREATE TABLE check_in_code (
+    digest BYTEA PRIMARY KEY,
+    member TEXT NOT NULL REFERENCES member (id),
+    expires_at BIGINT NOT NULL
+);
+CREATE INDEX check_in_code_expiry ON check_in_code (expires_at);
+
+-- Each row's hash is keyed and covers the one before it, so that a changed or missing row shows. A chain for each hub
+-- process; rows written with a change wait in the chain '' for a moment, under a number drawn at random.
 CREATE TABLE audit (
     chain TEXT NOT NULL,
     number BIGINT NOT NULL,

@@ -40,7 +40,7 @@ const fn table(name: &'static str, key: &'static [&'static str]) -> Table {
 }
 
 /// All tables, each after those that it refers to. The table `setting` holds what belongs to the one database.
-pub(crate) const TABLES: [Table; 31] = [
+pub(crate) const TABLES: [Table; 32] = [
     table("location", &["id"]),
     table("product", &["id"]),
     table("variant", &["sku"]),
@@ -71,6 +71,7 @@ pub(crate) const TABLES: [Table; 31] = [
     table("device_grant", &["device_digest"]),
     table("session", &["token_digest"]),
     table("check_in", &["id"]),
+    table("check_in_code", &["digest"]),
     table("audit", &["chain", "number"]),
 ];
 

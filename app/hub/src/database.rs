@@ -117,6 +117,18 @@ impl Database {
             .await?)
     }
 
+    /// Begins a transaction that writes only rows which nobody else does, so that it need not be serializable and never
+    /// makes another one fail.
+    pub async fn begin_on_own_rows(&self) -> Result<Tx, HubError> {
+        Ok(self
+            .write
+            .begin_with(match self.kind {
+                Kind::Sqlite => "BEGIN IMMEDIATE",
+                Kind::Postgres => "BEGIN ISOLATION LEVEL READ COMMITTED",
+            })
+            .await?)
+    }
+
     /// Runs `attempt`, and again where another transaction came in its way.
     pub async fn retrying<T, F>(&self, mut attempt: impl FnMut() -> F) -> Result<T, HubError>
     where

@@ -38,6 +38,9 @@ pub enum HubError {
     /// The caller asks too often.
     #[error("too many tries: wait {0} seconds")]
     TooMany(u64),
+    /// Too much is under way already.
+    #[error("the hub is busy: send it again in a second")]
+    Busy,
     /// A sealed value does not open.
     #[error("a sealed value does not open: it was changed, or the hub's key is another one")]
     Sealed,
@@ -77,7 +80,9 @@ impl HubError {
             Self::Forbidden(_) => StatusCode::FORBIDDEN,
             Self::Conflict { .. } => StatusCode::CONFLICT,
             Self::TooMany(_) => StatusCode::TOO_MANY_REQUESTS,
-            Self::Database(sqlx::Error::PoolTimedOut | sqlx::Error::Io(_)) => StatusCode::SERVICE_UNAVAILABLE,
+            Self::Busy | Self::Database(sqlx::Error::PoolTimedOut | sqlx::Error::Io(_)) => {
+                StatusCode::SERVICE_UNAVAILABLE
+            }
             Self::Database(_) if self.is_conflict() => StatusCode::SERVICE_UNAVAILABLE,
             Self::Setup(_) | Self::Sealed | Self::Database(_) => StatusCode::INTERNAL_SERVER_ERROR,
         }
@@ -91,6 +96,7 @@ impl HubError {
             Self::Forbidden(_) => "forbidden",
             Self::Conflict { code, .. } => code,
             Self::TooMany(_) => "too_many",
+            Self::Busy => "busy",
             Self::Setup(_) | Self::Sealed | Self::Database(_) if self.status() == StatusCode::SERVICE_UNAVAILABLE => {
                 "busy"
             }

@@ -1,8 +1,9 @@
 //! The HTTP interface: every subject's routes, limits, and the description of it all.
 
 pub mod extract;
+mod server;
 
-use std::{any::Any, net::SocketAddr, time::Duration};
+use std::{any::Any, time::Duration};
 
 use axum::{
     Router,
@@ -16,7 +17,9 @@ use utoipa::OpenApi;
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_swagger_ui::SwaggerUi;
 
-use crate::{Hub, HubError, access, catalogue, events, law, live, members, observe, stock};
+pub use server::{Server, Tls};
+
+use crate::{Hub, HubError, access, catalogue, events, law, live, members, observe, recommendations, stock};
 
 /// The largest body that is read where a route asks for no more, bytes.
 const LARGEST_BODY: usize = 1 << 20;
@@ -52,8 +55,10 @@ impl Hub {
             .merge(catalogue::routes())
             .merge(stock::routes())
             .merge(events::routes())
+            .merge(recommendations::routes())
             .merge(law::routes())
             .merge(observe::routes())
+            .merge(live::routes())
             .split_for_parts();
         let (feeds, feeds_description) = catalogue::feed_routes().split_for_parts();
         description.merge(feeds_description);
@@ -61,7 +66,6 @@ impl Hub {
             .merge(SwaggerUi::new("/docs").url("/openapi.json", description))
             .layer(TimeoutLayer::with_status_code(StatusCode::SERVICE_UNAVAILABLE, PATIENCE));
         answered_in_time
-            .merge(live::routes())
             .merge(feeds)
             .layer(DefaultBodyLimit::max(LARGEST_BODY))
             .layer(CatchPanicLayer::custom(panicked))
@@ -77,19 +81,4 @@ impl Hub {
 /// The answer of a handler that panicked; the log has the place, and what was said there may be personal.
 fn panicked(_: Box<dyn Any + Send>) -> Response {
     HubError::Setup("a handler panicked".to_owned()).into_response()
-}
-
-/// Serves a hub on `address` until `stop` resolves; requests under way are answered before this returns.
-///
-/// # Errors
-///
-/// [`HubError::Setup`] if the address cannot be listened on.
-pub async fn serve(
-    hub: &Hub,
-    address: SocketAddr,
-    stop: impl Future<Output = ()> + Send + 'static,
-) -> Result<(), HubError> {
-    let refused = |error| HubError::Setup(format!("cannot listen on {address}: {error}"));
-    let listener = tokio::net::TcpListener::bind(address).await.map_err(refused)?;
-    axum::serve(listener, hub.router()).with_graceful_shutdown(stop).await.map_err(refused)
 }

@@ -1,6 +1,6 @@
 //! The store hub: one service behind mirror, tablet and browser, over SQLite or PostgreSQL.
 //!
-//! [`Hub::open`] opens the database, [`Hub::router`] is the HTTP interface and [`serve`] puts it on a port. Each folder
+//! [`Hub::open`] opens the database, [`Hub::router`] is the HTTP interface and a [`Server`] puts it on a port. Each folder
 //! beside this file is a subject with its commands, its queries and its routes:
 //!
 //! | subject | what it answers for |
@@ -10,6 +10,7 @@
 //! | [`catalogue`] | what is sold: products, variants, feeds |
 //! | [`stock`] | what is where: one pool, holds, transfers, sales, returns |
 //! | [`events`] | what happened: views, try-ons, dwell, and the intent they show |
+//! | [`recommendations`] | what to show a shopper next, and why |
 //! | [`law`] | consent, export and erasure of a person's data, retention |
 //! | [`live`] | what just changed, as server-sent events |
 //! | [`observe`] | how the hub is seen from outside: log, figures, whether it is ready |
@@ -36,12 +37,14 @@ pub mod live;
 pub mod members;
 pub mod observe;
 pub mod random;
+pub mod recommendations;
 pub mod sample;
+pub mod service;
 pub mod stock;
 pub mod vault;
 
 pub use check::{Fault, check};
 pub use config::Config;
 pub use error::HubError;
-pub use http::serve;
+pub use http::Server;
 pub use hub::Hub;

@@ -4,6 +4,7 @@
 //! only says which person a record belongs to. Everything else (purchases, events, consents, holds, carts) stays with
 //! the record it was written for and is read by person, so undoing a merge gives every record back as it was.
 
+mod book;
 pub mod bulk;
 pub mod duplicates;
 pub mod entries;

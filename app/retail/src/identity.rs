@@ -7,6 +7,7 @@ pub mod birthday;
 pub(crate) mod edit;
 pub mod email;
 pub(crate) mod fold;
+pub mod mask;
 pub mod matching;
 pub mod name;
 pub mod phone;

@@ -11,7 +11,7 @@ use serde::{Deserialize, Serialize};
 use thiserror::Error;
 
 use crate::{
-    api::members::{Changes, Details},
+    api::members::{Changes, Details, Member},
     identity::{AddressLine, City, Email, Name, matching},
 };
 
@@ -70,6 +70,17 @@ impl Record {
         registers.set("store", &mut self.store, changes.store);
         registers.set("associate", &mut self.associate, changes.associate);
         Ok(())
+    }
+
+    /// A person as the hub shows them, without the times of the fields: whatever is applied is newer.
+    pub fn shown(member: &Member) -> Self {
+        Self {
+            details: member.details.clone(),
+            tier: member.tier.clone(),
+            store: member.store.clone(),
+            associate: member.associate.clone(),
+            stamps: BTreeMap::new(),
+        }
     }
 
     /// The record as it is compared with others.

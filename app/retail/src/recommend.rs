@@ -14,15 +14,18 @@ pub mod lift;
 pub mod matrix;
 pub mod outfit;
 pub mod recommender;
+pub mod size;
 mod top;
+pub mod tune;
 
-pub use ease::{Ease, FitError, Settings};
+pub use ease::{Ease, FitError, Settings, Tuning};
 pub use event::{Event, EventError, Kind, Weights};
 pub use filter::{Consent, Facts, Reach, Size, Store};
 pub use lift::{Pair, complements};
 pub use matrix::{Entry, Matrix, MatrixError};
 pub use outfit::{OutfitError, outfit};
 pub use recommender::{Member, Recommender, RecommenderError, Request};
+pub use tune::tune;
 
 /// Somebody whose events are known, numbered from 0.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]

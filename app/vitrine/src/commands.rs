@@ -2,6 +2,7 @@
 
 pub mod bench;
 pub mod doctor;
+pub mod hub;
 pub mod mirror;
 pub mod products;
 pub mod try_on;

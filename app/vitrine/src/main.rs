@@ -37,6 +37,7 @@ fn run(command: Command) -> Result<(), Failure> {
         Command::Mirror(arguments) => commands::mirror::run(&arguments),
         Command::Try(arguments) => commands::try_on::run(&arguments),
         Command::Products { json } => commands::products::run(json),
+        Command::Hub(arguments) => commands::hub::run(&arguments),
         Command::Bench(bench) => commands::bench::run(&bench),
         Command::Doctor => commands::doctor::run(),
     }

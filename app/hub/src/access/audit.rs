@@ -1,11 +1,27 @@
-//! The audit log: who did what with whose data and what for, each entry hashed over the one before it.
+//! The audit log: who did what with whose data and what for, in chains of rows that each seal the one before.
+//!
+//! Every hub process writes a chain of its own, so that two on one database never wait for each other. A chain's first
+//! rows name the last row of each chain opened before ("follows"), hash included: a chain that is taken away whole, or
+//! shortened before the next one began, is missed by its followers. What nothing in the database can show is the loss
+//! of the newest rows of all: [`heads`] is what to write down elsewhere for that.
+//!
+//! A row's seal is keyed with the hub's key, so that whoever has the database alone cannot write a chain anew. Rows that
+//! tell of a change are written in the change's own transaction, sealed by themselves, and put into the chain within a
+//! second: the chain's end is no place where all changes meet and wait for each other. Until then a changed row shows
+//! and a missing one does not.
+
+mod chain;
+mod log;
+mod read;
+mod verify;
 
 use retail::consent::Purpose;
-use sha2::{Digest, Sha256};
-use sqlx::Row;
 
 use super::Caller;
 use crate::{Hub, HubError, database::Tx};
+pub use log::Log;
+pub(super) use read::routes;
+pub use verify::{Fault, Flaw, Head, heads, verify};
 
 /// What happened.
 #[derive(Clone, Copy, Debug)]
@@ -19,65 +35,26 @@ pub struct Entry<'a> {
 }
 
 impl Hub {
-    /// Writes an entry of its own; it is on disk when this returns.
+    /// Writes an entry of its own; it is on disk when this returns. Entries that come at the same time share a
+    /// transaction.
     pub async fn audit(&self, caller: &Caller, entry: Entry<'_>) -> Result<(), HubError> {
-        self.database()
-            .retrying(|| async {
-                let mut tx = self.database().begin().await?;
-                self.audit_within(&mut tx, caller, entry).await?;
-                Ok(tx.commit().await?)
-            })
-            .await
+        self.log().write(self.record(caller, entry)).await
     }
 
     /// Writes an entry together with the change that it tells of.
     pub async fn audit_within(&self, tx: &mut Tx, caller: &Caller, entry: Entry<'_>) -> Result<(), HubError> {
-        let chain = "hub";
-        let last = sqlx::query("SELECT number, hash FROM audit WHERE chain = $1 ORDER BY number DESC LIMIT 1")
-            .bind(chain)
-            .fetch_optional(&mut **tx)
-            .await?;
-        let (number, before) = match last {
-            Some(row) => (row.try_get::<i64, _>(0)? + 1, row.try_get::<Vec<u8>, _>(1)?),
-            None => (1, Vec::new()),
-        };
-        let (at, purpose) = (self.now(), entry.purpose.name());
-        let hash = hash(
-            &before,
-            &[
-                chain,
-                &number.to_string(),
-                &at.to_string(),
-                &caller.actor,
-                entry.action,
-                purpose,
-                entry.member.unwrap_or(""),
-            ],
-        );
-        sqlx::query(
-            "INSERT INTO audit (chain, number, at, actor, action, purpose, member, hash) \
-             VALUES ($1, $2, $3, $4, $5, $6, $7, $8)",
-        )
-        .bind(chain)
-        .bind(number)
-        .bind(at)
-        .bind(&caller.actor)
-        .bind(entry.action)
-        .bind(purpose)
-        .bind(entry.member.map(str::to_owned))
-        .bind(hash)
-        .execute(&mut **tx)
-        .await?;
+        chain::insert_loose(tx, self.vault(), &self.record(caller, entry)).await?;
+        self.log().look();
         Ok(())
     }
-}
 
-/// SHA-256 over the hash before and every field with its length, so that no two rows read the same.
-fn hash(before: &[u8], fields: &[&str]) -> Vec<u8> {
-    let mut hasher = Sha256::new_with_prefix(before);
-    for field in fields {
-        hasher.update(u64::try_from(field.len()).unwrap_or(u64::MAX).to_be_bytes());
-        hasher.update(field.as_bytes());
+    fn record(&self, caller: &Caller, entry: Entry<'_>) -> chain::Record {
+        chain::Record {
+            at: self.now(),
+            actor: caller.actor.clone(),
+            action: entry.action.to_owned(),
+            purpose: entry.purpose.name().to_owned(),
+            member: entry.member.map(str::to_owned),
+        }
     }
-    hasher.finalize().to_vec()
 }

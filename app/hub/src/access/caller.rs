@@ -6,6 +6,7 @@ use axum::{
 };
 use sqlx::Row;
 
+use super::{check_in, limits, session};
 use crate::{Hub, HubError, observe, vault::token_digest};
 
 /// What a caller is.
@@ -70,45 +71,69 @@ impl Caller {
     pub fn require_staff(&self) -> Result<(), HubError> {
         self.require(&[Role::Associate, Role::Manager])
     }
+
+    /// Refuses everybody but the managers of a place; of none: the managers of the whole chain.
+    pub fn require_lead_of(&self, location: Option<&str>) -> Result<(), HubError> {
+        self.require(&[Role::Manager])?;
+        if self.location.is_none() || self.location.as_deref() == location {
+            return Ok(());
+        }
+        Err(HubError::Forbidden("only a manager of that store or of the whole chain may do this"))
+    }
+
+    /// Whether the caller may see a member's personal data: staff and shop systems may, a mirror while the member is
+    /// checked in at it.
+    pub async fn sees(&self, hub: &Hub, member: &str) -> Result<bool, HubError> {
+        match self.role {
+            Role::Manager | Role::Associate | Role::System => Ok(true),
+            Role::Tablet => Ok(false),
+            Role::Mirror => check_in::is_in(hub, &self.device, member).await,
+        }
+    }
+}
+
+/// The digest of the token that a request was sent with.
+pub struct Token(pub Vec<u8>);
+
+impl FromRequestParts<Hub> for Token {
+    type Rejection = HubError;
+
+    async fn from_request_parts(parts: &mut Parts, _: &Hub) -> Result<Self, HubError> {
+        let header = parts.headers.get(header::AUTHORIZATION).and_then(|value| value.to_str().ok());
+        let token = header.and_then(|value| value.strip_prefix("Bearer ")).ok_or(HubError::Unauthenticated)?;
+        Ok(Self(token_digest(token)))
+    }
 }
 
 impl FromRequestParts<Hub> for Caller {
     type Rejection = HubError;
 
     async fn from_request_parts(parts: &mut Parts, hub: &Hub) -> Result<Self, HubError> {
-        let header = parts.headers.get(header::AUTHORIZATION).and_then(|value| value.to_str().ok());
-        let token = header.and_then(|value| value.strip_prefix("Bearer ")).ok_or(HubError::Unauthenticated)?;
-        let caller = caller(hub, &token_digest(token)).await?;
+        let Token(digest) = Token::from_request_parts(parts, hub).await?;
+        let Some(caller) = caller(hub, &digest).await? else {
+            hub.limits().stranger(limits::address(parts))?;
+            return Err(HubError::Unauthenticated);
+        };
+        hub.limits().caller(&caller.actor, caller.role)?;
         observe::note(&parts.extensions, caller.role);
         Ok(caller)
     }
 }
 
-async fn caller(hub: &Hub, digest: &[u8]) -> Result<Caller, HubError> {
-    let staff = sqlx::query(
-        "SELECT staff.id, staff.role, staff.location, session.device FROM session \
-         JOIN staff ON staff.id = session.staff JOIN device ON device.id = session.device \
-         WHERE session.token_digest = $1 AND session.expires_at > $2 AND staff.active = 1 AND device.revoked_at IS NULL",
-    )
-    .bind(digest.to_vec())
-    .bind(hub.now())
-    .fetch_optional(hub.database().read())
-    .await?;
-    if let Some(row) = staff {
-        let role = if row.try_get::<String, _>(1)? == "manager" { Role::Manager } else { Role::Associate };
-        let actor = format!("staff:{}", row.try_get::<String, _>(0)?);
-        return Ok(Caller { actor, role, location: row.try_get(2)?, device: row.try_get(3)? });
+async fn caller(hub: &Hub, digest: &[u8]) -> Result<Option<Caller>, HubError> {
+    if let Some(caller) = session::caller(hub, digest).await? {
+        return Ok(Some(caller));
     }
     let row = sqlx::query("SELECT id, kind, location FROM device WHERE token_digest = $1 AND revoked_at IS NULL")
         .bind(digest.to_vec())
         .fetch_optional(hub.database().read())
-        .await?
-        .ok_or(HubError::Unauthenticated)?;
+        .await?;
+    let Some(row) = row else { return Ok(None) };
     let role = match row.try_get::<String, _>(1)?.as_str() {
         "mirror" => Role::Mirror,
         "tablet" => Role::Tablet,
         _ => Role::System,
     };
     let id: String = row.try_get(0)?;
-    Ok(Caller { actor: format!("device:{id}"), role, location: row.try_get(2)?, device: id })
+    Ok(Some(Caller { actor: format!("device:{id}"), role, location: row.try_get(2)?, device: id }))
 }

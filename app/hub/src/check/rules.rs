@@ -46,15 +46,17 @@ const REFERENCES: &[(&str, &str, &str, &str)] = &[
     ("session", "device", "device", "id"),
     ("check_in", "device", "device", "id"),
     ("check_in", "member", "member", "id"),
+    ("check_in_code", "member", "member", "id"),
 ];
 
 /// Where a member's id stands; nothing of an erased one is there.
-const OF_MEMBERS: [(&str, &str); 10] = [
+const OF_MEMBERS: [(&str, &str); 11] = [
     ("identifier", "member"),
     ("blocking", "member"),
     ("member_entry", "member"),
     ("consent", "member"),
     ("check_in", "member"),
+    ("check_in_code", "member"),
     ("review", "first"),
     ("review", "second"),
     ("purchase", "member"),

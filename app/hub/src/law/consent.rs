@@ -46,8 +46,8 @@ pub async fn keep(
         return if same { Ok(()) } else { Err(HubError::conflict("id_taken", "this id is another decision's")) };
     }
     sqlx::query(
-        "INSERT INTO consent (id, member, purpose, granted, text_version, channel, actor, at) \
-         VALUES ($1, $2, $3, $4, $5, $6, $7, $8)",
+        "INSERT INTO consent (id, member, purpose, granted, text_version, channel, actor, at, received_at) \
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)",
     )
     .bind(id.to_owned())
     .bind(member.to_owned())
@@ -57,6 +57,7 @@ pub async fn keep(
     .bind(decision.channel.clone())
     .bind(actor.to_owned())
     .bind(decision.at)
+    .bind(hub.now())
     .execute(&mut **tx)
     .await?;
     Ok(())

@@ -60,6 +60,7 @@ async fn decide(
             Ok(tx.commit().await?)
         })
         .await?;
+    hub.recommendations().consent_changed(&id).await?;
     Ok(StatusCode::NO_CONTENT)
 }
 
@@ -100,6 +101,7 @@ async fn erase(State(hub): State<Hub>, caller: Caller, Path(id): Path<String>) -
     for record in &erased.records {
         hub.reindex(record).await?;
     }
+    hub.recommendations().forget(&erased.records).await;
     erasure::sweep(&hub).await?;
     Ok(Json(erased))
 }

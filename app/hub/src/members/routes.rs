@@ -9,7 +9,7 @@ use serde::Deserialize;
 use utoipa::IntoParams;
 use utoipa_axum::{router::OpenApiRouter, routes};
 
-use super::{duplicates, entries, identifiers, merges, store};
+use super::{book, duplicates, entries, identifiers, merges, store};
 use crate::{
     Hub, HubError,
     access::{Caller, ReadFor, Role, audit::Entry},
@@ -34,6 +34,7 @@ pub fn routes() -> OpenApiRouter<Hub> {
         .routes(routes!(write_entry))
         .routes(routes!(list_reviews, decide))
         .routes(routes!(merge, undo))
+        .routes(routes!(book::read))
 }
 
 async fn member_for(
@@ -254,6 +255,7 @@ async fn decide(
         })
         .await?;
     hub.reindex(first).await?;
+    hub.recommendations().consent_changed(first).await?;
     Ok(axum::http::StatusCode::NO_CONTENT)
 }
 
@@ -282,6 +284,7 @@ async fn merge(
         .await?;
     hub.reindex(&merged.survivor).await?;
     hub.reindex(&merged.absorbed).await?;
+    hub.recommendations().consent_changed(&merged.survivor).await?;
     Ok(Json(merged))
 }
 
@@ -304,5 +307,6 @@ async fn undo(State(hub): State<Hub>, caller: Caller, Path(id): Path<String>) ->
         .await?;
     hub.reindex(&merged.survivor).await?;
     hub.reindex(&merged.absorbed).await?;
+    hub.recommendations().took_place([merged.survivor.as_str(), merged.absorbed.as_str()]);
     Ok(Json(merged))
 }

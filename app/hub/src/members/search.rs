@@ -20,10 +20,16 @@ use retail::{
 use sqlx::Row;
 
 use super::store;
-use crate::{Hub, HubError, clock::DAY};
+use crate::{
+    Hub, HubError,
+    clock::{DAY, MINUTE, Millis},
+};
 
 /// How many records are read at once while the index is built.
 const PAGE: i64 = 2_000;
+
+/// How far back is looked again: a change is stamped before it is committed.
+const OVERLAP: Millis = MINUTE;
 
 /// The longest query that is looked at, characters.
 const LONGEST_QUERY: usize = 100;
@@ -106,8 +112,7 @@ impl Hub {
 
     /// Builds the index, or follows what others have changed in the database since.
     pub async fn follow_members(&self) -> Result<(), HubError> {
-        // A change is stamped before it is committed: what was under way last time is looked at again.
-        let since = self.search().followed_to.load(Ordering::Acquire) - DAY / 24;
+        let since = self.search().followed_to.load(Ordering::Acquire) - OVERLAP;
         let now = self.now();
         let (mut after, mut merged) = (String::new(), BTreeSet::new());
         loop {

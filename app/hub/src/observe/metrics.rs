@@ -35,6 +35,8 @@ pub struct Metrics {
     requests: Family<Labels, Histogram>,
     members: Gauge,
     complete: Gauge,
+    events: Gauge,
+    listeners: Gauge,
     connections: Family<Connections, Gauge>,
 }
 
@@ -50,12 +52,15 @@ impl Metrics {
         let mut registry = Registry::with_prefix("hub");
         let requests = Family::new_with_constructor(histogram as fn() -> Histogram);
         let (members, complete, connections) = (Gauge::default(), Gauge::default(), Family::default());
+        let (events, listeners) = (Gauge::default(), Gauge::default());
         registry.register_with_unit("request", "How long requests took", Unit::Seconds, requests.clone());
         registry.register("members_in_index", "Persons that can be found as one types", members.clone());
         registry.register("index_complete", "Whether every member is in the index", complete.clone());
+        registry.register("event_requests_waiting", "Requests whose events wait to be written", events.clone());
+        registry.register("live_listeners", "Streams of live events that are open", listeners.clone());
         registry.register("database_connections", "Connections to the database", connections.clone());
         registry.register("build", "The program", Info::new([("version", env!("CARGO_PKG_VERSION"))]));
-        Self { registry, requests, members, complete, connections }
+        Self { registry, requests, members, complete, events, listeners, connections }
     }
 
     /// Counts a request.
@@ -67,6 +72,8 @@ impl Metrics {
     pub fn text(&self, hub: &Hub) -> Result<String, fmt::Error> {
         self.members.set(count(hub.search().len()));
         self.complete.set(i64::from(hub.search().is_complete()));
+        self.events.set(count(hub.events().waiting()));
+        self.listeners.set(count(hub.live().listeners()));
         for (name, pool) in [("read", hub.database().read()), ("write", hub.database().write_pool())] {
             let (open, idle) = (i64::from(pool.size()), count(pool.num_idle()));
             self.set_connections(name, "idle", idle);

@@ -199,8 +199,8 @@ async fn insert_consents(tx: &mut Tx, members: &[SampleMember]) -> Result<(), Hu
         .iter()
         .flat_map(|member| member.consents.iter().enumerate().map(move |(number, consent)| (member, number, consent)))
         .collect();
-    let into = "consent (id, member, purpose, granted, text_version, channel, actor, at)";
-    rows::insert(tx, (into, 8), "", &all, |statement, (member, number, (purpose, granted))| {
+    let into = "consent (id, member, purpose, granted, text_version, channel, actor, at, received_at)";
+    rows::insert(tx, (into, 9), "", &all, |statement, (member, number, (purpose, granted))| {
         statement
             .bind(format!("{}-{number}", member.id))
             .bind(member.id.clone())
@@ -209,6 +209,7 @@ async fn insert_consents(tx: &mut Tx, members: &[SampleMember]) -> Result<(), Hu
             .bind(TEXT)
             .bind("store")
             .bind(ACTOR)
+            .bind(member.record.at)
             .bind(member.record.at)
     })
     .await?;

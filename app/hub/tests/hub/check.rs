@@ -70,9 +70,11 @@ const BROKEN: &[(&str, &str, &str)] = &[
     ("UPDATE variant SET currency = 'XXX'", "variant lamp-1", "has a price in an unknown currency"),
     ("UPDATE product SET name_en = '', name_zh = ''", "product lamp", "has no name"),
     ("UPDATE purchase SET currency = 'XXX'", "purchase p1", "is in an unknown currency"),
+    ("UPDATE purchase SET total_minor = 5", "stock p1", "a sale's total is that of its lines"),
+    ("UPDATE audit SET actor = 'nobody'", "audit row", "is not what was written there"),
     ("UPDATE session SET expires_at = -1", "session", "ends before it begins"),
-    ("UPDATE live SET number = 0", "live event 0", "has a number below one"),
-    ("UPDATE live SET body = '{'", "live event 1", "has a body that is no JSON"),
+    ("UPDATE live SET number = 0 WHERE number = 9000", "live event 0", "has a number below one"),
+    ("UPDATE live SET body = '{'", "live event 9000", "has a body that is no JSON"),
     (
         "INSERT INTO import_fault (import, number, line, reason) VALUES ('feed', 1, 1, '')",
         "import feed",
@@ -106,7 +108,7 @@ async fn fill(shop: &Shop) {
          VALUES ('lamp-1', 'lamp', '4006381333931', 'Lamp', '灯', 100, 'CNY', 1, 0)",
         "INSERT INTO purchase (id, member, location, channel, currency, total_minor, at) \
          VALUES ('p1', 'ann', 's1', 'store', 'CNY', 0, 0)",
-        "INSERT INTO live (number, kind, body, at) VALUES (1, 'stock', '{}', 0)",
+        "INSERT INTO live (number, kind, body, at) VALUES (9000, 'stock', '{}', 0)",
         "INSERT INTO import VALUES ('feed', 'merchant', 3, 3, 0, 1, 0, 0)",
     ] {
         sqlx::query(sql).execute(&mut *tx).await.expect("written");

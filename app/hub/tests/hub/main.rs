@@ -3,13 +3,20 @@
 //! The tests named `postgres` need a server that may make databases, its address in `VITRINE_TEST_POSTGRES`;
 //! `tests/run` starts one.
 
+mod access;
 mod backup;
+mod book;
+mod catalogue;
 mod catalogue;
 mod check;
+mod events;
 mod law;
+mod live;
 mod members;
 mod observe;
 mod opening;
+mod recommendations;
 mod sample;
 #[allow(dead_code, reason = "offers what any test may ask for")]
 mod shop;
+mod stock;

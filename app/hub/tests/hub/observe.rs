@@ -119,6 +119,8 @@ on_both!(figures_are_for_those_who_run_it, async |on: On| {
         "hub_request_seconds_count{method=\"GET\",route=\"/metrics\",status=\"403\"} 1",
         "hub_members_in_index 1",
         "hub_index_complete 0",
+        "hub_event_requests_waiting 0",
+        "hub_live_listeners 0",
         "hub_build_info{version=",
         "hub_database_connections{pool=\"read\",state=\"idle\"}",
         "method=\"other\",route=\"/healthz\"",

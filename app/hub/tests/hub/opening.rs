@@ -21,6 +21,14 @@ on_both!(refuses_the_tables_of_a_newer_hub, async |on: On| {
     assert!(matches!(Hub::open(shop.config.clone()).await, Err(HubError::Setup(_))));
 });
 
+on_both!(refuses_a_database_that_was_sealed_with_another_key, async |on: On| {
+    let shop = Shop::open(on).await;
+    shop.hub.close().await;
+    let key = hub::vault::MasterKey::generate().expect("chance");
+    let error = Hub::open(hub::Config { key, ..shop.config.clone() }).await.expect_err("another key");
+    assert!(error.to_string().contains("another key"), "{error}");
+});
+
 on_both!(what_does_not_fit_is_refused_in_one_line, async |on: On| {
     let shop = Shop::open(on).await;
     assert_eq!(shop.get("associate", "/v1/nowhere").await.refused(404), "not_found");

@@ -1,5 +1,7 @@
 //! A hub to test with: its own database, a clock that stands still, and callers of every role.
 
+use std::path::Path;
+
 use axum::{
     Router,
     body::{Body, to_bytes},
@@ -53,6 +55,11 @@ impl Shop {
         let hub = Hub::open(config.clone()).await.expect("a hub");
         fill(&hub).await;
         Self { router: hub.router(), hub, clock, config, folder }
+    }
+
+    /// Where its files lie.
+    pub fn folder(&self) -> &Path {
+        self.folder.path()
     }
 
     /// Sends a request as the caller whose token is `token`, reading for the purpose of service.

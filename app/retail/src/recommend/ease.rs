@@ -28,13 +28,35 @@ pub struct Settings {
 }
 
 impl Settings {
-    /// Settings to start from: twice the mean of what λ is added to, the items' sums of squared values, and a fifth root
-    /// of the takers. They were the best on made-up shops of 200 and 1,000 items (`tests/compare/recommend`); at 2,000
-    /// items twice each was better by a tenth. A store with a history should try others on it.
+    /// Settings to start from: [`Tuning::default`]'s.
     pub fn starting(matrix: &Matrix) -> Self {
+        Tuning::default().settings(matrix)
+    }
+}
+
+/// Settings for any matrix of one shop, however much is in it. [`tune`](super::tune()) finds them.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Tuning {
+    /// λ in means of what it is added to, the items' sums of squared values.
+    pub lambda: f64,
+    /// [`Settings::damping`].
+    pub damping: f64,
+}
+
+impl Default for Tuning {
+    /// Twice the mean, and a fifth root of the takers. They were the best on made-up shops of 200 and 1,000 items
+    /// (`tests/compare/recommend`); at 2,000 items twice each was better by a tenth.
+    fn default() -> Self {
+        Self { lambda: 2.0, damping: 0.2 }
+    }
+}
+
+impl Tuning {
+    /// The settings for a matrix.
+    pub fn settings(self, matrix: &Matrix) -> Settings {
         let squares: f64 = matrix.rows().flatten().map(|entry| entry.value.powi(2)).sum();
         let mean = squares / f64::from(matrix.items().max(1));
-        Self { lambda: if mean > 0.0 { 2.0 * mean } else { 1.0 }, damping: 0.2 }
+        Settings { lambda: if mean > 0.0 { self.lambda * mean } else { 1.0 }, damping: self.damping }
     }
 }
 
@@ -89,32 +111,40 @@ impl Ease {
     }
 
     /// Takes in that an item means at least `value` to a user: the model is then the one that a fit would give.
-    ///
-    /// Where a value d is added at item j to the row x, XᵀX grows by d (x eⱼᵀ + eⱼ xᵀ) + d² eⱼ eⱼᵀ, and P changes by a
-    /// product of P x and P eⱼ (Woodbury 1950, "Inverting modified matrices"). Time grows with the square of the items.
     pub fn fold_in(&mut self, user: User, item: Item, value: f64) -> Result<(), MatrixError> {
-        let row = self.matrix.row(user).to_vec();
-        let before = self.matrix.raise(user, item, value)?;
-        let d = value - before;
-        if d <= 0.0 {
-            return Ok(());
-        }
-        let px = self.weighted(&row);
-        let pe = self.column(item).to_vec();
-        let (xpx, xpe, epe) = (dot(&row, &px), px[item.0 as usize], pe[item.0 as usize]);
-        // Above zero, as is 1 - xpx: P is the inverse of xxᵀ and something positive definite.
-        let determinant = (1.0 + d * xpe).powi(2) + d * d * epe * (1.0 - xpx);
-        let core = [-d * d * epe, d * (1.0 + d * xpe), d * d * (1.0 - xpx)].map(|part| part / determinant);
-        self.subtract(&px, &pe, core);
+        let before = self.matrix.row(user).to_vec();
+        self.matrix.raise(user, item, value)?;
+        self.update(user, &before);
         Ok(())
     }
 
-    /// Takes a user out again, as if they had never been there (Sherman and Morrison 1950).
+    /// Puts another row in the place of a user's: the model is then the one that a fit would give.
+    pub fn replace(&mut self, user: User, row: &[Entry]) -> Result<(), MatrixError> {
+        let before = self.matrix.replace(user, row)?;
+        self.update(user, &before);
+        Ok(())
+    }
+
+    /// Takes a user out again, as if they had never been there.
     pub fn forget(&mut self, user: User) {
-        let row = self.matrix.forget(user);
-        let px = self.weighted(&row);
-        let core = [-1.0 / (1.0 - dot(&row, &px)), 0.0, 0.0];
-        self.subtract(&px, &px, core);
+        let before = self.matrix.forget(user);
+        self.update(user, &before);
+    }
+
+    /// Follows the matrix where a user's row was another one before.
+    ///
+    /// Where the row x becomes y, XᵀX changes by yyᵀ - xxᵀ, and P by a product of P x and P y (Woodbury 1950, "Inverting
+    /// modified matrices"). Time grows with the square of the items.
+    fn update(&mut self, user: User, before: &[Entry]) {
+        let after = self.matrix.row(user);
+        if after == before {
+            return;
+        }
+        let (px, py) = (self.weighted(before), self.weighted(after));
+        let (xpx, xpy, ypy) = (dot(before, &px), dot(before, &py), dot(after, &py));
+        // Below zero: 1 - xpx is above it, as P is the inverse of xxᵀ and something positive definite.
+        let determinant = (xpx - 1.0) * (1.0 + ypy) - xpy * xpy;
+        self.subtract(&px, &py, [1.0 + ypy, -xpy, xpx - 1.0].map(|part| part / determinant));
     }
 
     /// How well each item goes with a row of somebody's values: that of a user of the matrix or of anybody else.
@@ -160,10 +190,12 @@ impl Ease {
     /// P x.
     fn weighted(&self, row: &[Entry]) -> Vec<f64> {
         let mut sum = vec![0.0; self.scale.len()];
-        for entry in row.iter().filter(|entry| entry.item.0 < self.matrix.items()) {
-            let column = self.column(entry.item);
-            sum.iter_mut().zip(column).for_each(|(sum, part)| *sum += entry.value * part);
-        }
+        let known = row.iter().filter(|entry| entry.item.0 < self.matrix.items());
+        let parts: Vec<(f64, &[f64])> = known.map(|entry| (entry.value, self.column(entry.item))).collect();
+        // Four at a time, as the sum is loaded and stored for each pass over it.
+        let (fours, rest) = parts.as_chunks::<4>();
+        fours.iter().for_each(|four| add(&mut sum, four));
+        rest.iter().for_each(|one| add(&mut sum, &[*one]));
         sum
     }
 
@@ -181,6 +213,14 @@ impl Ease {
         self.scale = self.inverse.diagonal().iter().map(|own| -1.0 / own).collect();
         let takers = (0..self.matrix.items()).map(|item| self.matrix.takers(Item(item)).max(1));
         self.damp = takers.map(|takers| f64::from(takers).powf(-self.damping)).collect();
+    }
+}
+
+/// Adds multiples of vectors to a sum of their length, one after another.
+fn add<const N: usize>(sum: &mut [f64], parts: &[(f64, &[f64]); N]) {
+    let parts = parts.map(|(factor, vector)| (factor, &vector[..sum.len()]));
+    for (index, sum) in sum.iter_mut().enumerate() {
+        parts.iter().for_each(|(factor, vector)| *sum += factor * vector[index]);
     }
 }
 

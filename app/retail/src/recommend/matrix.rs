@@ -92,14 +92,8 @@ impl Matrix {
     /// The largest of what happened counts, not the sum: who bought bananas fifty times likes them, but not fifty times
     /// as much.
     pub fn raise(&mut self, user: User, item: Item, value: f64) -> Result<f64, MatrixError> {
-        if item.0 >= self.items {
-            return Err(MatrixError::Item { item, items: self.items });
-        }
-        if !value.is_finite() || value <= 0.0 {
-            return Err(MatrixError::Value(value));
-        }
-        let users = self.rows.len() as u32;
-        let row = self.rows.get_mut(user.0 as usize).ok_or(MatrixError::User { user, users })?;
+        self.check(user, item, value)?;
+        let Some(row) = self.rows.get_mut(user.0 as usize) else { return Ok(0.0) };
         match row.binary_search_by_key(&item, |entry| entry.item) {
             Ok(place) => {
                 let before = row[place].value;
@@ -113,6 +107,30 @@ impl Matrix {
                 Ok(0.0)
             }
         }
+    }
+
+    /// Whether a value has a place.
+    fn check(&self, user: User, item: Item, value: f64) -> Result<(), MatrixError> {
+        let users = self.rows.len() as u32;
+        if item.0 >= self.items {
+            Err(MatrixError::Item { item, items: self.items })
+        } else if !value.is_finite() || value <= 0.0 {
+            Err(MatrixError::Value(value))
+        } else if user.0 >= users {
+            Err(MatrixError::User { user, users })
+        } else {
+            Ok(())
+        }
+    }
+
+    /// Puts another row in the place of a user's and returns the one before. Refused, it changes nothing.
+    ///
+    /// Of several values of one item the largest counts.
+    pub fn replace(&mut self, user: User, row: &[Entry]) -> Result<Vec<Entry>, MatrixError> {
+        row.iter().try_for_each(|entry| self.check(user, entry.item, entry.value))?;
+        let before = self.forget(user);
+        row.iter().try_for_each(|entry| self.raise(user, entry.item, entry.value).map(drop))?;
+        Ok(before)
     }
 
     /// Empties a user's row and returns it.

@@ -3,8 +3,8 @@
 use thiserror::Error;
 
 use super::{
-    Consent, Ease, Event, EventError, Facts, FitError, Item, Kind, Matrix, MatrixError, Reason, Recommendation,
-    Settings, Store, User, Weights, complements, top::top,
+    Consent, Ease, Entry, Event, EventError, Facts, FitError, Item, Kind, Matrix, MatrixError, Reason, Recommendation,
+    Store, Tuning, User, Weights, complements, top::top,
 };
 
 /// A member at the mirror or the till.
@@ -53,13 +53,14 @@ pub struct Recommender {
 }
 
 impl Recommender {
-    /// Learns from events of users `0..users` and items `0..items`, with [`Settings::starting`].
+    /// Learns from events of users `0..users` and items `0..items`.
     ///
     /// Leave room for users and items to come, and the events of members out who have not consented.
     pub fn fit(
         users: u32,
         items: u32,
         weights: Weights,
+        tuning: Tuning,
         events: impl IntoIterator<Item = Event>,
     ) -> Result<Self, RecommenderError> {
         let mut liked = Matrix::new(users, items)?;
@@ -68,7 +69,7 @@ impl Recommender {
             liked.raise(event.user, event.item, weights.value(event.kind, event.at)?)?;
             raise_bought(&mut bought, event)?;
         }
-        let settings = Settings::starting(&liked);
+        let settings = tuning.settings(&liked);
         Ok(Self { weights, taste: Ease::fit(liked, settings)?, bought })
     }
 
@@ -77,6 +78,17 @@ impl Recommender {
         let value = self.weights.value(event.kind, event.at)?;
         self.taste.fold_in(event.user, event.item, value)?;
         Ok(raise_bought(&mut self.bought, event)?)
+    }
+
+    /// Puts other events in the place of all that a user did before. Refused, it changes nothing.
+    pub fn replace(&mut self, user: User, events: &[Event]) -> Result<(), RecommenderError> {
+        let entry = |event: &Event| Ok(Entry { item: event.item, value: self.weights.value(event.kind, event.at)? });
+        let liked: Vec<Entry> = events.iter().map(entry).collect::<Result<_, EventError>>()?;
+        let purchases = events.iter().filter(|event| event.kind == Kind::Purchase);
+        let bought: Vec<Entry> = purchases.map(|event| Entry { item: event.item, value: 1.0 }).collect();
+        self.taste.replace(user, &liked)?;
+        self.bought.replace(user, &bought)?;
+        Ok(())
     }
 
     /// Takes a user out, as if they had never been there.

@@ -94,6 +94,25 @@ proptest! {
     }
 
     #[test]
+    fn a_row_replaced_is_as_if_it_had_always_been_so(
+        events in vec(raised(), 0..60), row in vec((0..ITEMS, 0.05f64..3.0), 0..6), user in 0..USERS,
+        lambda in 0.5f64..100.0,
+    ) {
+        let mut model = fit(&events, lambda);
+        let entries: Vec<_> = row.iter().map(|&(item, value)| Entry { item: Item(item), value }).collect();
+        model.replace(User(user), &entries).expect("a place");
+        let others = events.into_iter().filter(|event| event.0 != user);
+        let whole: Vec<_> = others.chain(row.into_iter().map(|(item, value)| (user, item, value))).collect();
+        let whole = fit(&whole, lambda);
+        prop_assert!(apart(&model, &whole) < 1e-9, "{}", apart(&model, &whole));
+        prop_assert_eq!(model.matrix().row(User(user)), whole.matrix().row(User(user)));
+        let pairs = (0..ITEMS).flat_map(|from| (0..ITEMS).map(move |to| (Item(from), Item(to))));
+        for (from, to) in pairs {
+            prop_assert_eq!(model.matrix().pair(from, to), whole.matrix().pair(from, to));
+        }
+    }
+
+    #[test]
     fn whoever_is_forgotten_was_never_there(events in vec(raised(), 0..60), gone in 0..USERS, lambda in 0.5f64..100.0) {
         let mut model = fit(&events, lambda);
         model.forget(User(gone));
@@ -136,6 +155,8 @@ fn what_makes_no_model_is_refused() {
     let far_apart = matrix(&[(0, 0, 1e200), (0, 1, 1e200)]);
     assert_eq!(Ease::fit(far_apart, Settings { lambda: 1.0, damping: 0.0 }).err(), Some(FitError::Singular));
     let mut model = fit(&[(0, 0, 1.0)], 1.0);
+    let strange = [1.0, f64::NAN].map(|value| Entry { item: Item(0), value });
+    assert!(model.replace(User(0), &strange).is_err() && model.replace(User(USERS), &strange[..1]).is_err());
     assert!(model.fold_in(User(0), Item(ITEMS), 1.0).is_err() && model.fold_in(User(0), Item(0), f64::NAN).is_err());
     assert_eq!(apart(&model, &fit(&[(0, 0, 1.0)], 1.0)), 0.0);
     assert_eq!(model.weight(Item(0), Item(u32::MAX)), 0.0);

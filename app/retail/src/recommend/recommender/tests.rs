@@ -38,7 +38,8 @@ prop_compose! {
 }
 
 fn recommender(events: &[Event]) -> Recommender {
-    Recommender::fit(USERS, ITEMS, Weights::starting(250 * 86_400), events.iter().copied()).expect("a recommender")
+    Recommender::fit(USERS, ITEMS, Weights::starting(250 * 86_400), Tuning::default(), events.iter().copied())
+        .expect("a recommender")
 }
 
 /// The counts of a pair from the events alone.

@@ -1,0 +1,172 @@
+//! How often anybody may call: a bucket of tokens for each caller, which each call takes one from and time fills up.
+
+use std::{
+    collections::HashMap,
+    hash::Hash,
+    net::{IpAddr, Ipv4Addr, SocketAddr},
+    sync::{Mutex, PoisonError},
+    time::{Duration, Instant},
+};
+
+use axum::{
+    extract::{ConnectInfo, FromRequestParts},
+    http::request::Parts,
+};
+
+use super::Role;
+use crate::{Hub, HubError};
+
+/// How many buckets are kept before the full ones are dropped: a full bucket is as good as none.
+const KEPT: usize = 10_000;
+
+/// How a bucket fills.
+#[derive(Clone, Copy, Debug)]
+pub struct Rate {
+    /// How many calls may come at once.
+    pub burst: f64,
+    /// How many may come each second after that.
+    pub per_second: f64,
+}
+
+/// Who has no token: twenty devices of one store that wait to be let in come from one address.
+const STRANGER: Rate = Rate { burst: 60.0, per_second: 5.0 };
+
+/// A device or a person: more than anybody's hands and any screen need.
+const CALLER: Rate = Rate { burst: 2_000.0, per_second: 200.0 };
+
+/// A shop system speaks for a whole chain.
+const SYSTEM: Rate = Rate { burst: 20_000.0, per_second: 5_000.0 };
+
+/// The buckets of all callers.
+#[derive(Debug)]
+pub struct Limits {
+    start: Instant,
+    strangers: Mutex<Buckets<IpAddr>>,
+    callers: Mutex<Buckets<String>>,
+}
+
+impl Default for Limits {
+    fn default() -> Self {
+        Self { start: Instant::now(), strangers: Mutex::default(), callers: Mutex::default() }
+    }
+}
+
+impl Limits {
+    /// Counts a call without a token that is good.
+    ///
+    /// # Errors
+    ///
+    /// [`HubError::TooMany`].
+    pub fn stranger(&self, address: IpAddr) -> Result<(), HubError> {
+        spend(&self.strangers, address, STRANGER, self.start.elapsed())
+    }
+
+    /// Counts a call of `actor`.
+    ///
+    /// # Errors
+    ///
+    /// [`HubError::TooMany`].
+    pub fn caller(&self, actor: &str, role: Role) -> Result<(), HubError> {
+        let rate = if role == Role::System { SYSTEM } else { CALLER };
+        spend(&self.callers, actor.to_owned(), rate, self.start.elapsed())
+    }
+}
+
+fn spend<K: Eq + Hash>(buckets: &Mutex<Buckets<K>>, key: K, rate: Rate, now: Duration) -> Result<(), HubError> {
+    // A panic elsewhere leaves no bucket half changed.
+    let mut buckets = buckets.lock().unwrap_or_else(PoisonError::into_inner);
+    buckets.spend(key, rate, now).map_err(HubError::TooMany)
+}
+
+#[derive(Debug)]
+struct Bucket {
+    tokens: f64,
+    at: Duration,
+    rate: Rate,
+}
+
+impl Bucket {
+    fn fill(&mut self, now: Duration) {
+        let gained = now.saturating_sub(self.at).as_secs_f64() * self.rate.per_second;
+        self.tokens = (self.tokens + gained).min(self.rate.burst);
+        self.at = now;
+    }
+}
+
+#[derive(Debug)]
+struct Buckets<K>(HashMap<K, Bucket>);
+
+impl<K> Default for Buckets<K> {
+    fn default() -> Self {
+        Self(HashMap::new())
+    }
+}
+
+impl<K: Eq + Hash> Buckets<K> {
+    /// Takes a token, or says in how many seconds there is one.
+    fn spend(&mut self, key: K, rate: Rate, now: Duration) -> Result<(), u64> {
+        if self.0.len() >= KEPT && !self.0.contains_key(&key) {
+            self.0.retain(|_, bucket| {
+                bucket.fill(now);
+                bucket.tokens < bucket.rate.burst
+            });
+        }
+        let bucket = self.0.entry(key).or_insert(Bucket { tokens: rate.burst, at: now, rate });
+        bucket.fill(now);
+        if bucket.tokens >= 1.0 {
+            bucket.tokens -= 1.0;
+            return Ok(());
+        }
+        Err(Duration::from_secs_f64((1.0 - bucket.tokens) / rate.per_second).as_secs() + 1)
+    }
+}
+
+/// The address that a request comes from; an unknown one counts as one address.
+pub fn address(parts: &Parts) -> IpAddr {
+    let known = parts.extensions.get::<ConnectInfo<SocketAddr>>();
+    known.map_or(IpAddr::V4(Ipv4Addr::UNSPECIFIED), |ConnectInfo(address)| address.ip())
+}
+
+/// Whoever calls an address that asks for no token, counted by the network address. A proxy in front of the hub makes
+/// them all one.
+#[derive(Clone, Copy, Debug)]
+pub struct Stranger;
+
+impl FromRequestParts<Hub> for Stranger {
+    type Rejection = HubError;
+
+    async fn from_request_parts(parts: &mut Parts, hub: &Hub) -> Result<Self, HubError> {
+        hub.limits().stranger(address(parts))?;
+        Ok(Self)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const RATE: Rate = Rate { burst: 3.0, per_second: 0.5 };
+
+    #[test]
+    fn a_bucket_is_emptied_and_fills_up_with_time() {
+        let mut buckets = Buckets::default();
+        let mut call = |who, second| buckets.spend(who, RATE, Duration::from_secs(second));
+        assert_eq!([call("a", 0), call("a", 0), call("a", 0)], [Ok(()); 3]);
+        assert_eq!(call("a", 0), Err(3));
+        assert_eq!(call("b", 0), Ok(()), "each has its own");
+        assert_eq!(call("a", 2), Ok(()));
+        assert!(call("a", 2).is_err());
+        assert_eq!([call("a", 900), call("a", 900), call("a", 900)], [Ok(()); 3]);
+        assert!(call("a", 900).is_err(), "no fuller than full");
+    }
+
+    #[test]
+    fn full_buckets_are_dropped() {
+        let mut buckets = Buckets::default();
+        for key in 0..KEPT {
+            buckets.spend(key, RATE, Duration::ZERO).expect("a token");
+        }
+        buckets.spend(KEPT, RATE, Duration::from_secs(60)).expect("a token");
+        assert_eq!(buckets.0.len(), 1);
+    }
+}

@@ -1,0 +1,42 @@
+//! A shopper calls an associate.
+
+use axum::{extract::State, http::StatusCode};
+use retail::api::live::Call;
+use serde_json::json;
+
+use super::publish;
+use crate::{Hub, HubError, access::Caller, error::Problem, http::extract::Body};
+
+/// The longest identifier of a call and of a product, bytes.
+const LONGEST: usize = 64;
+
+/// Calls an associate to the device that sends this: staff who listen to the store's events hear `call_associate`.
+#[utoipa::path(
+    post,
+    path = "/v1/calls",
+    tag = "live",
+    request_body = Call,
+    responses(
+        (status = 202, description = "The store's staff are told"),
+        (status = 401, body = Problem, content_type = "application/problem+json", description = "No valid token"),
+        (status = 422, body = Problem, content_type = "application/problem+json", description = "The device belongs to no store, or an id is at fault"),
+    )
+)]
+pub async fn call(State(hub): State<Hub>, caller: Caller, Body(call): Body<Call>) -> Result<StatusCode, HubError> {
+    let location = caller.location.as_deref().ok_or_else(|| HubError::invalid("this device belongs to no store"))?;
+    for id in [Some(&call.id), call.product.as_ref()].into_iter().flatten() {
+        let clean = id.bytes().all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'-');
+        if id.is_empty() || id.len() > LONGEST || !clean {
+            return Err(HubError::invalid("an id is 1 to 64 lower-case letters, digits and hyphens"));
+        }
+    }
+    let body = json!({ "id": call.id, "device": caller.device, "reason": call.reason, "product": call.product });
+    hub.database()
+        .retrying(|| async {
+            let mut tx = hub.database().begin().await?;
+            publish(&mut tx, Some(location), Some(&caller.device), "call_associate", &body, hub.now()).await?;
+            Ok(tx.commit().await?)
+        })
+        .await?;
+    Ok(StatusCode::ACCEPTED)
+}

@@ -1,0 +1,120 @@
+//! A hub as it runs in a store: its key and its database in a folder, its sample chain, its work in the background.
+
+mod key;
+mod tasks;
+
+use std::{net::SocketAddr, path::PathBuf};
+
+pub use crate::http::{Server, Tls};
+use crate::{Config, Hub, HubError, clock::Clock, sample};
+
+/// The seed of the sample chain: everybody's is the same.
+const SEED: u64 = 1;
+
+/// How many members the sample chain has.
+const MEMBERS: usize = 2_000;
+
+/// The setting that says the sample chain is there as a whole.
+const SAMPLE: &str = "sample";
+
+/// How a hub is run.
+#[derive(Clone, Debug)]
+pub struct Options {
+    /// The folder for the key and, without another address, the database.
+    pub folder: PathBuf,
+    /// The database's address; a file in the folder otherwise.
+    pub database: Option<String>,
+}
+
+/// What the person at the keyboard is told.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Notice {
+    /// Requests are answered at this address.
+    Listening(String),
+    /// Nobody leads this hub yet: the first manager signs up with this code.
+    SetUpCode(String),
+    /// The sample chain is there.
+    SampleReady,
+}
+
+/// Opens a hub, making its folder, key and database where there are none.
+///
+/// # Errors
+///
+/// [`HubError::Setup`] if the folder cannot be written, or a database is there without its key.
+pub async fn open(options: &Options) -> Result<Hub, HubError> {
+    std::fs::create_dir_all(&options.folder)
+        .map_err(|error| HubError::Setup(format!("cannot make {}: {error}", options.folder.display())))?;
+    let file = options.folder.join("hub.db");
+    let key = key::read_or_make(&options.folder, file.exists())?;
+    let database = options.database.clone().unwrap_or_else(|| format!("sqlite://{}", file.display()));
+    Hub::open(Config { database, key, clock: Clock::default() }).await
+}
+
+/// Serves a hub until `stop` resolves, and does what is due in the background. With `with_sample`, an empty hub is
+/// filled with the sample chain while it answers already.
+///
+/// # Errors
+///
+/// [`HubError::Setup`] if the address cannot be listened on.
+pub async fn run(
+    hub: &Hub,
+    listen: SocketAddr,
+    tls: Option<&Tls>,
+    with_sample: bool,
+    tell: impl Fn(Notice) + Send + Sync + 'static,
+    stop: impl Future<Output = ()> + Send + 'static,
+) -> Result<(), HubError> {
+    let server = Server::bind(listen, tls).await?;
+    let scheme = if tls.is_some() { "https" } else { "http" };
+    tell(Notice::Listening(format!("{scheme}://{}", server.address())));
+    if let Some(code) = hub.set_up_code().await? {
+        tell(Notice::SetUpCode(code));
+    }
+    let background = tokio::spawn(in_background(hub.clone(), with_sample, tell));
+    let served = server.run(hub, stop).await;
+    background.abort();
+    served
+}
+
+async fn in_background(hub: Hub, with_sample: bool, tell: impl Fn(Notice) + Send + Sync) {
+    if with_sample {
+        match fill(&hub).await {
+            Ok(true) => tell(Notice::SampleReady),
+            Ok(false) => {}
+            Err(error) => tracing::error!(%error, "the sample chain is not whole: start again on an empty database"),
+        }
+    }
+    tasks::run(&hub).await;
+}
+
+/// Fills an empty hub with the sample chain; tells whether it did.
+async fn fill(hub: &Hub) -> Result<bool, HubError> {
+    let database = hub.database();
+    let locations = sqlx::query("SELECT 1 FROM location LIMIT 1").fetch_optional(database.read()).await?;
+    if locations.is_some() {
+        let sql = "SELECT value FROM setting WHERE name = $1 AND value = 'begun'";
+        let broken_off = sqlx::query(sql).bind(SAMPLE).fetch_optional(database.read()).await?.is_some();
+        return if broken_off { Err(HubError::Setup("filling it was broken off".to_owned())) } else { Ok(false) };
+    }
+    mark(hub, "begun").await?;
+    let now = hub.now();
+    let chain = tokio::task::spawn_blocking(move || sample::chain(SEED, MEMBERS, now))
+        .await
+        .map_err(|_| HubError::Setup("making the sample chain was broken off".to_owned()))??;
+    sample::load(hub, &chain).await?;
+    mark(hub, "whole").await?;
+    Ok(true)
+}
+
+async fn mark(hub: &Hub, value: &'static str) -> Result<(), HubError> {
+    hub.database()
+        .retrying(|| async {
+            let mut tx = hub.database().begin().await?;
+            let sql = "INSERT INTO setting (name, value) VALUES ($1, $2) \
+                       ON CONFLICT (name) DO UPDATE SET value = excluded.value";
+            sqlx::query(sql).bind(SAMPLE).bind(value).execute(&mut *tx).await?;
+            Ok(tx.commit().await?)
+        })
+        .await
+}

@@ -1,0 +1,129 @@
+//! A store in one file of the host: a log of edits, sealed, that only grows until it is written anew.
+//!
+//! The file begins with its own key, sealed with the host's. Each record is one batch of edits, sealed with the file's key
+//! and its place in the file, so that a record is whole or none and cannot be moved. A crash leaves at most a torn last
+//! record, which is dropped. Writing anew takes a new key; the old file is overwritten, its key first, so that nothing
+//! in a copy of its blocks can be opened even by who has the host's key.
+//!
+//! Calls write and sync before they return to their executor: a change is never on disk and not in memory because a
+//! caller stopped waiting.
+
+mod log;
+mod seal;
+
+use std::{
+    collections::BTreeMap,
+    path::{Path, PathBuf},
+    sync::{Mutex, MutexGuard, PoisonError},
+};
+
+use self::log::Log;
+pub use self::seal::StoreKey;
+use super::{Edit, Store, StoreError, memory::make};
+use crate::port::Later;
+
+/// How much of a file may be of no use before it is written anew, bytes: at least this much, and half of it.
+const SLACK: u64 = 1 << 18;
+
+/// A sealed log in a file.
+#[derive(Debug)]
+pub struct FileStore(Mutex<Open>);
+
+#[derive(Debug)]
+struct Open {
+    path: PathBuf,
+    key: StoreKey,
+    log: Log,
+    map: BTreeMap<String, Vec<u8>>,
+}
+
+impl FileStore {
+    /// Opens the store in the file `path`, made if it is not there. One process at a time may.
+    ///
+    /// # Errors
+    ///
+    /// [`StoreError`] if the file cannot be read or written, was sealed with another key, or is damaged other than by a
+    /// crash.
+    pub fn open(path: impl Into<PathBuf>, key: StoreKey) -> Result<Self, StoreError> {
+        let path = path.into();
+        let mut map = BTreeMap::new();
+        // What an interrupted rewriting left was never the store.
+        discard(&fresh(&path))?;
+        let log = match Log::open(&path, &key, |edits| make(edits, &mut map))? {
+            Some(log) if log.is_clean() => log,
+            _ => rewrite(&path, &key, &map)?,
+        };
+        Ok(Self(Mutex::new(Open { path, key, log, map })))
+    }
+
+    fn lock(&self) -> MutexGuard<'_, Open> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+impl Open {
+    fn apply(&mut self, edits: Vec<Edit>) -> Result<(), StoreError> {
+        self.log.append(&edits)?;
+        make(edits, &mut self.map);
+        let live: usize = self.map.iter().map(|(key, value)| key.len() + value.len()).sum();
+        if self.log.length() > SLACK + 2 * live as u64 { self.scrub() } else { Ok(()) }
+    }
+
+    fn scrub(&mut self) -> Result<(), StoreError> {
+        self.log = rewrite(&self.path, &self.key, &self.map)?;
+        Ok(())
+    }
+}
+
+/// Where a file is written anew before it takes the old one's place.
+fn fresh(path: &Path) -> PathBuf {
+    let mut name = path.as_os_str().to_owned();
+    name.push(".new");
+    name.into()
+}
+
+fn rewrite(path: &Path, key: &StoreKey, map: &BTreeMap<String, Vec<u8>>) -> Result<Log, StoreError> {
+    let fresh = fresh(path);
+    let edits: Vec<Edit> =
+        map.iter().map(|(key, value)| Edit::Put { key: key.clone(), value: value.clone() }).collect();
+    let log = Log::create(&fresh, key, &edits)?;
+    let old = std::fs::OpenOptions::new().write(true).open(path).ok();
+    std::fs::rename(&fresh, path).map_err(|error| failed(&error))?;
+    log::sync_folder(path)?;
+    if let Some(old) = old {
+        log::overwrite(old)?;
+    }
+    Ok(log)
+}
+
+fn discard(path: &Path) -> Result<(), StoreError> {
+    match std::fs::OpenOptions::new().write(true).open(path) {
+        Ok(file) => {
+            log::overwrite(file)?;
+            std::fs::remove_file(path).map_err(|error| failed(&error))
+        }
+        Err(error) if error.kind() == std::io::ErrorKind::NotFound => Ok(()),
+        Err(error) => Err(failed(&error)),
+    }
+}
+
+fn failed(error: &std::io::Error) -> StoreError {
+    StoreError::Failed(error.to_string())
+}
+
+impl Store for FileStore {
+    fn load(&self) -> Later<'_, Result<Vec<(String, Vec<u8>)>, StoreError>> {
+        Box::pin(async { Ok(self.lock().map.clone().into_iter().collect()) })
+    }
+
+    fn apply(&self, edits: Vec<Edit>) -> Later<'_, Result<(), StoreError>> {
+        Box::pin(async { self.lock().apply(edits) })
+    }
+
+    fn scrub(&self) -> Later<'_, Result<(), StoreError>> {
+        Box::pin(async { self.lock().scrub() })
+    }
+}
+
+#[cfg(test)]
+mod tests;
