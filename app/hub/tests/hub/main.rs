@@ -7,7 +7,6 @@ mod access;
 mod backup;
 mod book;
 mod catalogue;
-mod catalogue;
 mod check;
 mod events;
 mod law;
