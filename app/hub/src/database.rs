@@ -13,6 +13,8 @@ use sqlx::{
     any::{AnyPoolOptions, install_default_drivers},
 };
 
+pub(crate) use schema::VERSION as SCHEMA;
+
 use crate::{error::HubError, random};
 
 /// A transaction that may write. Dropped without a commit, it has changed nothing.
@@ -100,6 +102,17 @@ impl Database {
             .begin_with(match self.kind {
                 Kind::Sqlite => "BEGIN IMMEDIATE",
                 Kind::Postgres => "BEGIN ISOLATION LEVEL SERIALIZABLE",
+            })
+            .await?)
+    }
+
+    /// Begins a transaction that only reads and sees everything as it was at one moment, however long it takes.
+    pub async fn snapshot(&self) -> Result<Tx, HubError> {
+        Ok(self
+            .read
+            .begin_with(match self.kind {
+                Kind::Sqlite => "BEGIN",
+                Kind::Postgres => "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY",
             })
             .await?)
     }

@@ -3,13 +3,14 @@
 pub mod extract;
 mod server;
 
-use std::time::Duration;
+use std::{any::Any, time::Duration};
 
 use axum::{
     Router,
     extract::DefaultBodyLimit,
     http::{Method, StatusCode},
-    routing::get,
+    middleware::from_fn_with_state,
+    response::{IntoResponse, Response},
 };
 use tower_http::{catch_panic::CatchPanicLayer, timeout::TimeoutLayer};
 use utoipa::OpenApi;
@@ -18,7 +19,7 @@ use utoipa_swagger_ui::SwaggerUi;
 
 pub use server::{Server, Tls};
 
-use crate::{Hub, HubError, access, catalogue, events, law, live, members, recommendations, stock};
+use crate::{Hub, HubError, access, catalogue, events, law, live, members, observe, recommendations, stock};
 
 /// The largest body that is read where a route asks for no more, bytes.
 const LARGEST_BODY: usize = 1 << 20;
@@ -56,22 +57,28 @@ impl Hub {
             .merge(events::routes())
             .merge(recommendations::routes())
             .merge(law::routes())
+            .merge(observe::routes())
             .merge(live::routes())
             .split_for_parts();
         let (feeds, feeds_description) = catalogue::feed_routes().split_for_parts();
         description.merge(feeds_description);
         let answered_in_time = routes
-            .route("/healthz", get(|| async { "ok" }))
             .merge(SwaggerUi::new("/docs").url("/openapi.json", description))
             .layer(TimeoutLayer::with_status_code(StatusCode::SERVICE_UNAVAILABLE, PATIENCE));
         answered_in_time
             .merge(feeds)
             .layer(DefaultBodyLimit::max(LARGEST_BODY))
-            .layer(CatchPanicLayer::new())
+            .layer(CatchPanicLayer::custom(panicked))
             .fallback(|| async { HubError::NotFound("address") })
             .method_not_allowed_fallback(|method: Method| async move {
                 HubError::Invalid(format!("{method} is not what this address answers to"))
             })
+            .layer(from_fn_with_state(self.clone(), observe::observe))
             .with_state(self.clone())
     }
+}
+
+/// The answer of a handler that panicked; the log has the place, and what was said there may be personal.
+fn panicked(_: Box<dyn Any + Send>) -> Response {
+    HubError::Setup("a handler panicked".to_owned()).into_response()
 }

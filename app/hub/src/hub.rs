@@ -14,6 +14,7 @@ use crate::{
     events::Queue,
     live::Live,
     members::search::Search,
+    observe::Metrics,
     recommendations::Recommendations,
     vault::Vault,
 };
@@ -28,6 +29,7 @@ struct Parts {
     vault: Vault,
     clock: Clock,
     search: Search,
+    metrics: Metrics,
     events: Queue,
     live: Live,
     log: Log,
@@ -55,6 +57,7 @@ impl Hub {
             pins: Pins::new(&vault),
             recommendations: Recommendations::start(database.clone(), clock.clone()),
             search: Search::default(),
+            metrics: Metrics::new(),
             database,
             vault,
             clock,
@@ -74,6 +77,11 @@ impl Hub {
     /// The index of members.
     pub fn search(&self) -> &Search {
         &self.0.search
+    }
+
+    /// What is counted for those who run it.
+    pub(crate) fn metrics(&self) -> &Metrics {
+        &self.0.metrics
     }
 
     /// Where events wait to be written.

@@ -13,12 +13,17 @@
 //! | [`recommendations`] | what to show a shopper next, and why |
 //! | [`law`] | consent, export and erasure of a person's data, retention |
 //! | [`live`] | what just changed, as server-sent events |
+//! | [`observe`] | how the hub is seen from outside: log, figures, whether it is ready |
+//! | [`backup`] | the whole database in a file, and back |
+//! | [`check`](mod@check) | whether the database keeps every rule |
 //! | [`connect`] | other commerce platforms: what they hold, and orders and notes for them |
 //!
 //! Every change has an identifier that its sender chose, so that a request repeated after a lost answer changes nothing.
 
 pub mod access;
+pub mod backup;
 pub mod catalogue;
+pub mod check;
 pub mod clock;
 pub mod config;
 pub mod connect;
@@ -30,6 +35,7 @@ mod hub;
 pub mod law;
 pub mod live;
 pub mod members;
+pub mod observe;
 pub mod random;
 pub mod recommendations;
 pub mod sample;
@@ -37,6 +43,7 @@ pub mod service;
 pub mod stock;
 pub mod vault;
 
+pub use check::{Fault, check};
 pub use config::Config;
 pub use error::HubError;
 pub use http::Server;

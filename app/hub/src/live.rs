@@ -49,6 +49,12 @@ impl Live {
         Self { head, going }
     }
 
+    /// How many listen.
+    pub fn listeners(&self) -> usize {
+        // The task that numbers waits for the end too.
+        self.going.receiver_count().saturating_sub(1)
+    }
+
     /// Ends every stream, so that the hub can stop.
     pub fn end(&self) {
         self.going.send_replace(false);

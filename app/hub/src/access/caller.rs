@@ -7,7 +7,7 @@ use axum::{
 use sqlx::Row;
 
 use super::{check_in, limits, session};
-use crate::{Hub, HubError, vault::token_digest};
+use crate::{Hub, HubError, observe, vault::token_digest};
 
 /// What a caller is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -22,6 +22,19 @@ pub enum Role {
     Mirror,
     /// A shop platform, a till, a gateway for shelves and RFID.
     System,
+}
+
+impl Role {
+    /// The role's word, for the log.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Manager => "manager",
+            Self::Associate => "associate",
+            Self::Tablet => "tablet",
+            Self::Mirror => "mirror",
+            Self::System => "system",
+        }
+    }
 }
 
 /// Who calls.
@@ -102,6 +115,7 @@ impl FromRequestParts<Hub> for Caller {
             return Err(HubError::Unauthenticated);
         };
         hub.limits().caller(&caller.actor, caller.role)?;
+        observe::note(&parts.extensions, caller.role);
         Ok(caller)
     }
 }

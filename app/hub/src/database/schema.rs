@@ -8,6 +8,9 @@ use crate::error::HubError;
 /// What brings the tables from each version to the next. Published ones are never changed.
 const STEPS: [&str; 1] = [include_str!("../../schema/1.sql")];
 
+/// The version of the tables that this hub has.
+pub const VERSION: usize = STEPS.len();
+
 /// Brings the tables up to date in one transaction.
 pub async fn update(database: &Database) -> Result<(), HubError> {
     database.retrying(|| step(database)).await

@@ -35,6 +35,11 @@ impl Queue {
         Self(sender)
     }
 
+    /// How many requests wait.
+    pub fn waiting(&self) -> usize {
+        self.0.max_capacity() - self.0.capacity()
+    }
+
     /// Writes rows, together with those of other requests, and returns when they are on disk.
     ///
     /// # Errors

@@ -34,7 +34,7 @@ fn blocks(hub: &Hub, record: &matching::Member) -> BTreeMap<Vec<u8>, (Field, Str
 }
 
 /// The digests that a record is compared by.
-pub(super) fn digests(hub: &Hub, record: &Record) -> BTreeSet<Vec<u8>> {
+pub(crate) fn digests(hub: &Hub, record: &Record) -> BTreeSet<Vec<u8>> {
     blocks(hub, &record.to_compare()).into_keys().collect()
 }
 

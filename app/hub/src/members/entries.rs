@@ -119,6 +119,12 @@ fn check(entry: &Entry) -> Result<(), HubError> {
     }
 }
 
+/// Opens the entry `id` of a record; none if it was taken away.
+pub(crate) fn open(stored: &Stored, id: &str, body: &[u8]) -> Result<Option<Entry>, HubError> {
+    let body = stored.key().open(&context(id), body)?;
+    serde_json::from_slice(&body).map_err(|_| HubError::Sealed)
+}
+
 /// All entries of a person's records, the newest first. Measures are left out where consent to them was withdrawn.
 pub async fn of(connection: &mut AnyConnection, records: &[Stored]) -> Result<Vec<KeptEntry>, HubError> {
     let Some(first) = records.first() else { return Ok(Vec::new()) };
@@ -134,9 +140,7 @@ pub async fn of(connection: &mut AnyConnection, records: &[Stored]) -> Result<Ve
     for row in rows {
         let (id, member): (String, String) = (row.try_get(0)?, row.try_get(1)?);
         let Some(stored) = records.iter().find(|stored| stored.id == member) else { continue };
-        let body = stored.key().open(&context(&id), &row.try_get::<Vec<u8>, _>(2)?)?;
-        let entry: Option<Entry> = serde_json::from_slice(&body).map_err(|_| HubError::Sealed)?;
-        let Some(entry) = entry else { continue };
+        let Some(entry) = open(stored, &id, &row.try_get::<Vec<u8>, _>(2)?)? else { continue };
         if measures || !matches!(entry, Entry::Measure { .. }) {
             entries.push(KeptEntry { id, entry, actor: row.try_get(3)?, at: row.try_get(4)? });
         }

@@ -22,7 +22,7 @@ fn of(details: &Details) -> impl Iterator<Item = (&str, &str)> {
 }
 
 /// What a record is found by, as kind and keyed digest.
-pub(super) fn digests(hub: &Hub, details: &Details) -> impl Iterator<Item = (String, Vec<u8>)> {
+pub(crate) fn digests(hub: &Hub, details: &Details) -> impl Iterator<Item = (String, Vec<u8>)> {
     of(details).map(|(kind, value)| (kind.to_owned(), hub.vault().digest(kind, value)))
 }
 

@@ -14,7 +14,7 @@ use crate::{Hub, HubError, clock::MINUTE, database::Tx, live, vault::DataKey};
 pub const LEAD: i64 = 5 * MINUTE;
 
 /// The columns that [`Stored::read`] reads, in its order.
-const COLUMNS: &str = "id, person, data_key, body, version, created_at, updated_at";
+pub(crate) const COLUMNS: &str = "id, person, data_key, body, version, created_at, updated_at";
 
 /// What a record's body is sealed as.
 const BODY: &str = "member";
@@ -40,7 +40,7 @@ pub struct Stored {
 
 impl Stored {
     /// Reads a row of [`COLUMNS`]; none if the record was erased.
-    fn read(hub: &Hub, row: &AnyRow) -> Result<Option<Self>, HubError> {
+    pub(crate) fn read(hub: &Hub, row: &AnyRow) -> Result<Option<Self>, HubError> {
         let id: String = row.try_get(0)?;
         let (Some(wrapped), Some(body)) =
             (row.try_get::<Option<Vec<u8>>, _>(2)?, row.try_get::<Option<Vec<u8>>, _>(3)?)

@@ -4,12 +4,15 @@
 //! `tests/run` starts one.
 
 mod access;
+mod backup;
 mod book;
 mod catalogue;
+mod check;
 mod events;
 mod law;
 mod live;
 mod members;
+mod observe;
 mod opening;
 mod recommendations;
 mod sample;

@@ -154,7 +154,7 @@ async fn fill(hub: &Hub) {
 }
 
 /// A new database on the test server.
-async fn new_database() -> String {
+pub async fn new_database() -> String {
     let server = std::env::var("VITRINE_TEST_POSTGRES").expect(
         "VITRINE_TEST_POSTGRES is the address of a PostgreSQL server for tests, as in postgres://me@host/postgres",
     );
