@@ -13,7 +13,9 @@ use retail::api::catalogue::{FeedFormat, ImportQuery, Language};
 use sha2::{Digest, Sha256};
 
 use crate::{
-    Hub, HubError, backup, catalogue, check, observe, sample,
+    Hub, HubError, backup, catalogue, check,
+    observe::{self, Format},
+    random, sample,
     service::{self, Notice, Options, Tls},
 };
 
@@ -51,8 +53,8 @@ pub struct Arguments {
     #[arg(long, requires = "certificate")]
     pub key: Option<PathBuf>,
     /// How the log is written to the error output.
-    #[arg(long, value_enum, default_value_t = Log::Plain)]
-    pub log: Log,
+    #[arg(long, value_enum, default_value_t = Format::Plain)]
+    pub log: Format,
     /// What to do instead of serving.
     #[command(subcommand)]
     pub command: Option<Command>,
@@ -65,15 +67,6 @@ pub enum Sample {
     Chain,
     /// Nothing.
     None,
-}
-
-/// How a log is written.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-pub enum Log {
-    /// For people.
-    Plain,
-    /// For programs.
-    Json,
 }
 
 /// What keeps a hub in order.
@@ -134,11 +127,21 @@ pub async fn run(arguments: &Arguments, say: impl Fn(&str)) -> Result<(), HubErr
         Some(Command::Check) => verify(&hub, say).await,
         Some(Command::Backup { file }) => back_up(&hub, file, say).await,
         Some(Command::Seed { members, seed }) => {
-            sample::insert_members(&hub, sample::members(*seed, *members, hub.now())).await.map(|()| say("The members were added."))
+            sample::insert_members(&hub, sample::members(*seed, *members, hub.now()))
+                .await
+                .map(|()| say("The members were added."))
         }
     };
     hub.close().await;
     done
+}
+
+/// What a failed command exits with: 2 if what was given is at fault, 1 for anything else.
+pub fn exit_code(error: &HubError) -> u8 {
+    match error {
+        HubError::Setup(_) | HubError::Invalid(_) | HubError::Conflict { .. } => 2,
+        _ => 1,
+    }
 }
 
 fn options(place: &Place) -> Result<Options, HubError> {
@@ -163,17 +166,18 @@ fn data_folder() -> Option<PathBuf> {
 }
 
 async fn serve(hub: &Hub, arguments: &Arguments, say: impl Fn(&str)) -> Result<(), HubError> {
-    observe::log(match arguments.log {
-        Log::Plain => observe::Format::Plain,
-        Log::Json => observe::Format::Json,
-    })?;
+    observe::log(arguments.log)?;
     let tls = match (&arguments.certificate, &arguments.key) {
         (Some(certificate), Some(key)) => Some(Tls { certificate: certificate.clone(), key: key.clone() }),
         _ => None,
     };
     let tell = |notice| match notice {
-        Notice::Listening(address) => say(&format!("The hub answers at {address}; {address}/docs describes how to ask it.")),
-        Notice::SetUpCode(code) => say(&format!("Nobody leads this hub yet: the first manager signs up with the code {code}.")),
+        Notice::Listening(address) => {
+            say(&format!("The hub answers at {address}; {address}/docs describes how to ask it."))
+        }
+        Notice::SetUpCode(code) => {
+            say(&format!("Nobody leads this hub yet: the first manager signs up with the code {code}."))
+        }
         Notice::SampleReady => say("The sample chain is there."),
     };
     let with_sample = arguments.sample == Sample::Chain;
@@ -195,7 +199,7 @@ async fn asked_to_stop() {
 }
 
 async fn verify(hub: &Hub, say: impl Fn(&str)) -> Result<(), HubError> {
-    let faults = check::check(hub).await?;
+    let faults = check(hub).await?;
     for fault in &faults {
         say(&fault.to_string());
     }
@@ -224,7 +228,7 @@ async fn restore(options: &Options, path: &Path, say: impl Fn(&str)) -> Result<(
     Ok(())
 }
 
-/// Loads a product feed; broken off, the same file goes on where it was.
+/// Loads a product feed; broken off, the same file goes on where it was, and one that was loaded is loaded anew.
 ///
 /// # Errors
 ///
@@ -237,14 +241,18 @@ pub async fn import(arguments: &Import, say: impl Fn(&str)) -> Result<(), HubErr
         Some("csv") => FeedFormat::Shopify,
         _ => return Err(HubError::Setup(format!("{}: a feed ends in .tsv, .txt, .xml or .csv", path.display()))),
     };
-    let language = if arguments.chinese { Language::ZhHans } else { Language::En };
+    let language = if arguments.chinese { Language::Chinese } else { Language::English };
     let query = ImportQuery { format, language, location: arguments.location.clone(), currency: None };
     let input = BufReader::with_capacity(1 << 16, open(path)?);
     let hub = service::open(&options(&arguments.place)?).await?;
-    let loaded = catalogue::import::run(&hub, &fingerprint(path)?, &query, ACTOR, input, |progress| {
+    let mut id = fingerprint(path)?;
+    if catalogue::import::is_done(&hub, &id).await? {
+        id = random::id();
+    }
+    let report = catalogue::import::run(&hub, &id, &query, ACTOR, input, |progress| {
         say(&format!("{} rows loaded, {} left out", progress.good, progress.bad));
-    });
-    let report = loaded.await;
+    })
+    .await;
     hub.close().await;
     for fault in report?.faults {
         say(&format!("{}:{}: {}", path.display(), fault.line, fault.reason));

@@ -25,6 +25,7 @@ pub mod backup;
 pub mod catalogue;
 pub mod check;
 pub mod clock;
+pub mod command;
 pub mod config;
 pub mod connect;
 pub mod database;

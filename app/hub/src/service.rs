@@ -5,6 +5,8 @@ mod tasks;
 
 use std::{net::SocketAddr, path::PathBuf};
 
+use sqlx::Row;
+
 pub use crate::http::{Server, Tls};
 use crate::{Config, Hub, HubError, clock::Clock, sample};
 
@@ -81,24 +83,26 @@ pub async fn run(
 
 /// Works until it is dropped.
 async fn in_background(hub: &Hub, with_sample: bool, tell: impl Fn(Notice)) {
-    if with_sample {
-        match fill(hub).await {
-            Ok(true) => tell(Notice::SampleReady),
-            Ok(false) => {}
-            Err(error) => tracing::error!(%error, "the sample chain is not whole: start again on an empty database"),
-        }
+    match begin(hub, with_sample).await {
+        Ok(true) => tell(Notice::SampleReady),
+        Ok(false) => {}
+        Err(error) => tracing::error!(%error, "the sample chain is not whole: start again on an empty database"),
     }
     tasks::run(hub).await;
 }
 
-/// Fills an empty hub with the sample chain; tells whether it did.
-async fn fill(hub: &Hub) -> Result<bool, HubError> {
-    let database = hub.database();
-    let locations = sqlx::query("SELECT 1 FROM location LIMIT 1").fetch_optional(database.read()).await?;
-    if locations.is_some() {
-        let sql = "SELECT value FROM setting WHERE name = $1 AND value = 'begun'";
-        let broken_off = sqlx::query(sql).bind(SAMPLE).fetch_optional(database.read()).await?.is_some();
+/// Decides once what an empty hub begins with, and fills it with the sample chain if that is it; tells whether it did.
+async fn begin(hub: &Hub, with_sample: bool) -> Result<bool, HubError> {
+    let read = hub.database().read();
+    let decided = sqlx::query("SELECT value FROM setting WHERE name = $1").bind(SAMPLE).fetch_optional(read).await?;
+    if let Some(row) = decided {
+        let broken_off = row.try_get::<String, _>(0)? == "begun";
         return if broken_off { Err(HubError::Setup("filling it was broken off".to_owned())) } else { Ok(false) };
+    }
+    let is_empty = sqlx::query("SELECT 1 FROM location LIMIT 1").fetch_optional(read).await?.is_none();
+    if !with_sample || !is_empty {
+        mark(hub, "none").await?;
+        return Ok(false);
     }
     mark(hub, "begun").await?;
     let now = hub.now();
@@ -106,6 +110,7 @@ async fn fill(hub: &Hub) -> Result<bool, HubError> {
         .await
         .map_err(|_| HubError::Setup("making the sample chain was broken off".to_owned()))??;
     sample::load(hub, &chain).await?;
+    hub.recommendations().refit().await?;
     mark(hub, "whole").await?;
     Ok(true)
 }

@@ -1,8 +1,8 @@
 //! What can be typed.
 
-use std::{net::SocketAddr, ops::RangeInclusive, path::PathBuf};
+use std::{ops::RangeInclusive, path::PathBuf};
 
-use clap::{Args, Parser, Subcommand, ValueEnum};
+use clap::{Args, Parser, Subcommand};
 use glam::UVec2;
 use screens::locale::Locale;
 
@@ -32,7 +32,9 @@ pub enum Command {
         json: bool,
     },
     /// Serve the store hub: members, catalogue, stock, events and recommendations.
-    Hub(HubArguments),
+    Hub(hub::command::Arguments),
+    /// Load a product feed into the hub.
+    Import(hub::command::Import),
     /// Measure speed; one line a figure: name, value, unit.
     #[command(subcommand)]
     Bench(Bench),
@@ -91,66 +93,6 @@ pub struct TryArguments {
     /// Where the report goes: landmarks, pose and measures as JSON.
     #[arg(long)]
     pub report: Option<PathBuf>,
-}
-
-/// Where a hub lies.
-#[derive(Debug, Args)]
-pub struct Place {
-    /// The folder for its key and its database; `vitrine` in the user's data folder otherwise.
-    #[arg(long, global = true)]
-    pub data: Option<PathBuf>,
-    /// The database, as sqlite://PATH or postgres://USER:PASSWORD@HOST/DATABASE; a file in the folder otherwise.
-    #[arg(long, global = true)]
-    pub database: Option<String>,
-}
-
-/// The arguments of `vitrine hub`.
-#[derive(Debug, Args)]
-#[command(args_conflicts_with_subcommands = true)]
-pub struct HubArguments {
-    /// Where it lies.
-    #[command(flatten)]
-    pub place: Place,
-    /// The address to answer at.
-    #[arg(long, default_value = "127.0.0.1:7070")]
-    pub listen: SocketAddr,
-    /// What an empty hub begins with.
-    #[arg(long, value_enum, default_value_t = Sample::Chain)]
-    pub sample: Sample,
-    /// The certificate to answer with over TLS, a PEM file.
-    #[arg(long, requires = "key")]
-    pub certificate: Option<PathBuf>,
-    /// The certificate's private key, a PEM file.
-    #[arg(long, requires = "certificate")]
-    pub key: Option<PathBuf>,
-    /// What to do instead of serving.
-    #[command(subcommand)]
-    pub command: Option<HubCommand>,
-}
-
-/// What an empty hub begins with.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-pub enum Sample {
-    /// A chain of three stores with a year behind it, all of it made up.
-    Chain,
-    /// Nothing.
-    None,
-}
-
-/// What keeps a hub in order.
-#[derive(Debug, Subcommand)]
-pub enum HubCommand {
-    /// Verify every invariant of the database, and name what is off.
-    Check,
-    /// Add made-up members, to try a load.
-    Seed {
-        /// How many.
-        #[arg(long)]
-        members: usize,
-        /// Which ones: another seed makes others.
-        #[arg(long, default_value_t = 2)]
-        seed: u64,
-    },
 }
 
 /// What can be measured.

@@ -75,6 +75,14 @@ pub(super) async fn report(
     Ok(Json(state::report(&hub, &id).await?))
 }
 
+/// Whether an import was read to its end; not, if there is none.
+pub async fn is_done(hub: &Hub, id: &str) -> Result<bool, HubError> {
+    match state::report(hub, id).await {
+        Err(HubError::NotFound(_)) => Ok(false),
+        report => Ok(report?.done),
+    }
+}
+
 /// What is loaded at once.
 #[derive(Default)]
 struct Batch {

@@ -213,6 +213,10 @@ pub async fn write(hub: &Hub, tx: &mut Tx, id: &str, changes: Changes, create: b
     stored.updated_at = hub.now();
     stored.save(tx).await?;
     identifiers::replace(hub, tx, &stored).await?;
+    // What this record no longer says may be another's of the same person.
+    for other in person(hub, tx, id).await?.iter().filter(|other| other.id != id) {
+        identifiers::replace(hub, tx, other).await?;
+    }
     duplicates::replace_blocks(hub, tx, &stored).await?;
     tell(hub, tx, id).await?;
     duplicates::look(hub, tx, &stored).await

@@ -13,7 +13,7 @@ use tracing_subscriber::{
 use crate::HubError;
 
 /// How a line of the log reads.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, clap::ValueEnum)]
 pub enum Format {
     /// For people.
     #[default]

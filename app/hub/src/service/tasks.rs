@@ -2,7 +2,11 @@
 
 use std::time::Duration;
 
-use crate::{Hub, HubError, law::retention, stock};
+use crate::{
+    Hub, HubError,
+    law::{erasure, retention},
+    stock,
+};
 
 /// How often holds past their time are let go. Whoever wants the pieces need not wait for it.
 const EVERY: Duration = Duration::from_secs(1);
@@ -31,6 +35,7 @@ async fn once(hub: &Hub, round: u64) -> Result<(), HubError> {
         hub.follow_members().await?;
     }
     if round.is_multiple_of(ROUNDS_TO_CLEAR) {
+        erasure::sweep(hub).await?;
         for (class, rows) in retention::run(hub).await? {
             if rows > 0 {
                 tracing::info!(class, rows, "past retention");

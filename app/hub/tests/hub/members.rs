@@ -216,3 +216,17 @@ on_both!(a_profile_tells_all_that_matters_in_one_answer, async |on: On| {
     shop.get("mirror", "/v1/members/ann/profile").await.refused(403);
     shop.get("associate", "/v1/members/nobody/profile").await.refused(404);
 });
+
+on_both!(a_person_stays_known_by_what_one_of_their_records_says, async |on: On| {
+    let shop = Shop::open(on).await;
+    shop.put("associate", "/v1/members/a", someone("Ann Lee", "13800138000", "1990-02-28")).await.ok();
+    shop.put("associate", "/v1/members/b", someone("Bea Lund", "13900139000", "1985-07-01")).await.ok();
+    shop.put("associate", "/v1/merges/m", json!({"survivor": "a", "absorbed": "b"})).await.ok();
+    let patch = axum::http::Method::PATCH;
+    let both = json!({"at": MORNING + 1, "phones": [{"value": "13800138000"}, {"value": "13900139000"}]});
+    shop.call("associate", patch.clone(), "/v1/members/a", Some(both)).await.ok();
+    let none = json!({"at": MORNING + 2, "phones": []});
+    shop.call("associate", patch, "/v1/members/b", Some(none)).await.ok();
+    let asked = json!({"kind": "phone", "value": "13900139000"});
+    assert_eq!(shop.post("associate", "/v1/members/identify", asked).await.ok()["id"], "a");
+});
