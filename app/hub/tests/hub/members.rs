@@ -190,7 +190,7 @@ on_both!(members_are_found_as_one_types, async |on: On| {
 on_both!(a_profile_tells_all_that_matters_in_one_answer, async |on: On| {
     let shop = Shop::open(on).await;
     let lamp = json!({"name": {"en": "Lamp", "zh_hans": "灯"}, "category": "lamp", "brand": "",
-        "variants": [{"sku": "lamp-1", "name": {"en": "Red", "zh_hans": "红"}, "price": {"minor": 9_900, "currency": "CNY"}}]});
+        "variants": [{"sku": "lamp-1", "name": {"en": "Red", "zh_hans": "红"}, "price_minor": 9_900, "currency": "CNY", "active": true}], "active": true});
     shop.put("manager", "/v1/products/lamp", lamp).await.ok();
     let id = || uuid::Uuid::now_v7().to_string();
     let line = json!([{"sku": "lamp-1", "quantity": 5}]);
