@@ -10,12 +10,13 @@ use crate::{
 };
 
 /// What goes. `$1` is a record.
-const REMOVED: [&str; 6] = [
+const REMOVED: [&str; 7] = [
     "DELETE FROM identifier WHERE member = $1",
     "DELETE FROM blocking WHERE member = $1",
     "DELETE FROM member_entry WHERE member = $1",
     "DELETE FROM consent WHERE member = $1",
     "DELETE FROM check_in WHERE member = $1",
+    "DELETE FROM platform_customer WHERE member = $1",
     "DELETE FROM review WHERE first = $1 OR second = $1",
 ];
 
@@ -34,6 +35,7 @@ const EMPTIED: &str = "UPDATE member SET data_key = NULL, body = NULL, tier = ''
 const LEFT: &str = "SELECT (SELECT COUNT(*) FROM identifier WHERE member = $1) \
      + (SELECT COUNT(*) FROM blocking WHERE member = $1) + (SELECT COUNT(*) FROM member_entry WHERE member = $1) \
      + (SELECT COUNT(*) FROM consent WHERE member = $1) + (SELECT COUNT(*) FROM check_in WHERE member = $1) \
+     + (SELECT COUNT(*) FROM platform_customer WHERE member = $1) \
      + (SELECT COUNT(*) FROM review WHERE first = $1 OR second = $1) \
      + (SELECT COUNT(*) FROM purchase WHERE member = $1) + (SELECT COUNT(*) FROM hold WHERE member = $1) \
      + (SELECT COUNT(*) FROM event WHERE member = $1) \
@@ -61,10 +63,12 @@ pub async fn erase(hub: &Hub, tx: &mut Tx, id: &str) -> Result<Erased, HubError>
 /// Clears away what the database keeps of rows that are no more: SQLite's write-ahead log (its pages are overwritten as
 /// rows go), PostgreSQL's dead rows.
 pub async fn sweep(hub: &Hub) -> Result<(), HubError> {
-    let sql = match hub.database().kind() {
-        Kind::Sqlite => "PRAGMA wal_checkpoint(TRUNCATE)",
-        Kind::Postgres => "VACUUM member, identifier, blocking, member_entry, consent, check_in, review",
-    };
-    raw_sql(sql).execute(hub.database().write_pool()).await?;
-    Ok(())
+    match hub.database().kind() {
+        Kind::Sqlite => hub.database().empty_log().await,
+        Kind::Postgres => {
+            let sql = "VACUUM member, identifier, blocking, member_entry, consent, check_in, review, platform_customer";
+            raw_sql(sql).execute(hub.database().write_pool()).await?;
+            Ok(())
+        }
+    }
 }
