@@ -398,3 +398,27 @@ CREATE TABLE audit (
     PRIMARY KEY (chain, number)
 );
 CREATE INDEX audit_member ON audit (member, at);
+
+-- Other platforms -----------------------------------------------------------------------------------------------
+
+-- Whose record a platform's customer is, and a keyed digest of what the platform last said of them: only what it says
+-- anew is written.
+CREATE TABLE platform_customer (
+    platform TEXT NOT NULL,
+    id TEXT NOT NULL,
+    member TEXT NOT NULL REFERENCES member (id),
+    digest BYTEA NOT NULL,
+    PRIMARY KEY (platform, id)
+);
+CREATE INDEX platform_customer_member ON platform_customer (member);
+
+-- Sales that a platform was told of: the order that it made of each, or why it makes none.
+CREATE TABLE platform_order (
+    platform TEXT NOT NULL,
+    purchase TEXT NOT NULL REFERENCES purchase (id),
+    code TEXT,
+    refusal TEXT,
+    at BIGINT NOT NULL,
+    CHECK ((code IS NULL) <> (refusal IS NULL)),
+    PRIMARY KEY (platform, purchase)
+);

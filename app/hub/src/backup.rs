@@ -40,7 +40,7 @@ const fn table(name: &'static str, key: &'static [&'static str]) -> Table {
 }
 
 /// All tables, each after those that it refers to. The table `setting` holds what belongs to the one database.
-pub(crate) const TABLES: [Table; 32] = [
+pub(crate) const TABLES: [Table; 34] = [
     table("location", &["id"]),
     table("product", &["id"]),
     table("variant", &["sku"]),
@@ -73,6 +73,8 @@ pub(crate) const TABLES: [Table; 32] = [
     table("check_in", &["id"]),
     table("check_in_code", &["digest"]),
     table("audit", &["chain", "number"]),
+    table("platform_customer", &["platform", "id"]),
+    table("platform_order", &["platform", "purchase"]),
 ];
 
 impl Table {

@@ -1,21 +1,26 @@
 //! Other commerce platforms: the port that they are reached through, and Vendure behind it.
 //!
 //! A [`Platform`] is read page by page and written to by what carries an identifier of the hub, so that an order sent again
-//! after a lost answer stays one order. [`snapshot()`] reads all that a platform holds.
+//! after a lost answer stays one order. [`snapshot()`] reads all that a platform holds, [`sync()`] takes it into the hub, and
+//! [`send_sales`] tells the platform what its customers bought in the stores.
 
 pub mod error;
 pub mod record;
 mod retry;
 mod secret;
+mod send;
 pub mod snapshot;
+mod sync;
 pub mod vendure;
 
 use std::future::Future;
 
-pub use error::ConnectError;
+pub use error::{ConnectError, ExchangeError};
 pub use record::{Cursor, Customer, Level, NewNote, NewOrder, Page, Place, Product, WrittenOrder};
 pub use secret::Secret;
+pub use send::{Sent, send_sales};
 pub use snapshot::{Snapshot, snapshot};
+pub use sync::{SyncFault, Synced, sync};
 pub use vendure::Vendure;
 
 use crate::clock::Millis;

@@ -3,6 +3,7 @@
 //! Both are given the same SQL, in the part of the language that CockroachDB and YugabyteDB know too: placeholders
 //! `$1`, `ON CONFLICT`, `RETURNING`; times and flags are `BIGINT`, sums are cast back to it.
 
+mod checkpoint;
 pub mod rows;
 mod schema;
 
@@ -15,6 +16,7 @@ use sqlx::{
 
 pub(crate) use schema::VERSION as SCHEMA;
 
+use self::checkpoint::Checkpoints;
 use crate::{error::HubError, random};
 
 /// A transaction that may write. Dropped without a commit, it has changed nothing.
@@ -26,9 +28,11 @@ const ATTEMPTS: u32 = 12;
 /// How long a request waits for a connection before it is told that the hub is busy.
 const PATIENCE: Duration = Duration::from_secs(10);
 
-/// Set on every SQLite connection: a commit is on disk when it returns, and what is deleted is overwritten.
+/// Set on every SQLite connection that writes: a commit is on disk when it returns, what is deleted is overwritten, and
+/// the log is brought into the file by a commit only once it has 16,384 pages (64 MiB): see [`checkpoint`].
 const SQLITE_SETTINGS: &str = "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON; \
-     PRAGMA secure_delete = ON; PRAGMA busy_timeout = 10000; PRAGMA temp_store = MEMORY; PRAGMA cache_size = -65536";
+     PRAGMA secure_delete = ON; PRAGMA busy_timeout = 10000; PRAGMA temp_store = MEMORY; PRAGMA cache_size = -65536; \
+     PRAGMA wal_autocheckpoint = 16384";
 
 /// Set on the SQLite connections that only read.
 const SQLITE_READER: &str = "PRAGMA query_only = ON; PRAGMA busy_timeout = 10000; PRAGMA temp_store = MEMORY; \
@@ -49,6 +53,8 @@ pub struct Database {
     kind: Kind,
     write: AnyPool,
     read: AnyPool,
+    /// None where the server sees to its log itself.
+    checkpoints: Option<Checkpoints>,
 }
 
 impl Database {
@@ -75,7 +81,11 @@ impl Database {
                 (pool.clone(), pool)
             }
         };
-        let database = Self { kind, write, read };
+        let checkpoints = match kind {
+            Kind::Sqlite => Some(Checkpoints::start(address).await?),
+            Kind::Postgres => None,
+        };
+        let database = Self { kind, write, read, checkpoints };
         schema::update(&database).await?;
         Ok(database)
     }
@@ -90,7 +100,7 @@ impl Database {
         &self.read
     }
 
-    /// Where statements go that no transaction may hold: checkpoints and the like.
+    /// Where statements go that no transaction may hold.
     pub fn write_pool(&self) -> &AnyPool {
         &self.write
     }
@@ -149,8 +159,23 @@ impl Database {
         }
     }
 
+    /// Empties SQLite's write-ahead log, in which rows stand that are no more.
+    ///
+    /// # Errors
+    ///
+    /// [`HubError::Busy`] if somebody reads what is older all the while, and [`HubError::Database`].
+    pub async fn empty_log(&self) -> Result<(), HubError> {
+        match &self.checkpoints {
+            Some(checkpoints) => checkpoints.empty_log().await,
+            None => Ok(()),
+        }
+    }
+
     /// Closes all connections after their work is done.
     pub async fn close(&self) {
+        if let Some(checkpoints) = &self.checkpoints {
+            checkpoints.close().await;
+        }
         self.read.close().await;
         self.write.close().await;
     }

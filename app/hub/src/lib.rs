@@ -16,12 +16,14 @@
 //! | [`observe`] | how the hub is seen from outside: log, figures, whether it is ready |
 //! | [`backup`] | the whole database in a file, and back |
 //! | [`check`](mod@check) | whether the database keeps every rule |
+//! | [`bench`] | how fast all of it is on this machine |
 //! | [`connect`] | other commerce platforms: what they hold, and orders and notes for them |
 //!
 //! Every change has an identifier that its sender chose, so that a request repeated after a lost answer changes nothing.
 
 pub mod access;
 pub mod backup;
+pub mod bench;
 pub mod catalogue;
 pub mod check;
 pub mod clock;

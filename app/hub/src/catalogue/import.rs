@@ -5,7 +5,7 @@
 
 mod apply;
 mod body;
-mod count;
+pub(crate) mod count;
 mod shelf;
 mod state;
 

@@ -21,13 +21,8 @@ const VARIANT_COLUMNS: usize = 13;
 pub async fn put(tx: &mut Tx, product: &Product) -> Result<Product, HubError> {
     let mut wanted = product.clone();
     if let Some(there) = find::by_id(tx, std::slice::from_ref(&product.id)).await?.pop() {
-        for old in &there.variants {
-            if !wanted.variants.iter().any(|variant| variant.sku == old.sku) {
-                wanted.variants.push(Variant { active: false, ..old.clone() });
-            }
-        }
-        wanted.variants.sort_by(|a, b| a.sku.cmp(&b.sku));
-        if (Product { updated_at: there.updated_at, ..wanted.clone() }) == there {
+        wanted = with_left_out(wanted, &there);
+        if is_same(&wanted, &there) {
             return Ok(there);
         }
     }
@@ -41,6 +36,22 @@ pub async fn put(tx: &mut Tx, product: &Product) -> Result<Product, HubError> {
     }
     put_many(tx, std::slice::from_ref(&wanted)).await?;
     Ok(wanted)
+}
+
+/// A product with the variants of it that are there and are sold no more.
+pub(crate) fn with_left_out(mut product: Product, there: &Product) -> Product {
+    for old in &there.variants {
+        if !product.variants.iter().any(|variant| variant.sku == old.sku) {
+            product.variants.push(Variant { active: false, ..old.clone() });
+        }
+    }
+    product.variants.sort_by(|a, b| a.sku.cmp(&b.sku));
+    product
+}
+
+/// Whether a product is what is there, whenever that was written.
+pub(crate) fn is_same(product: &Product, there: &Product) -> bool {
+    Product { updated_at: there.updated_at, ..product.clone() } == *there
 }
 
 /// Writes many products with their variants, each as it stands, in few statements. No id and no SKU may be there twice.

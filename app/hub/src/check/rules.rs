@@ -47,16 +47,19 @@ const REFERENCES: &[(&str, &str, &str, &str)] = &[
     ("check_in", "device", "device", "id"),
     ("check_in", "member", "member", "id"),
     ("check_in_code", "member", "member", "id"),
+    ("platform_customer", "member", "member", "id"),
+    ("platform_order", "purchase", "purchase", "id"),
 ];
 
 /// Where a member's id stands; nothing of an erased one is there.
-const OF_MEMBERS: [(&str, &str); 11] = [
+const OF_MEMBERS: [(&str, &str); 12] = [
     ("identifier", "member"),
     ("blocking", "member"),
     ("member_entry", "member"),
     ("consent", "member"),
     ("check_in", "member"),
     ("check_in_code", "member"),
+    ("platform_customer", "member"),
     ("review", "first"),
     ("review", "second"),
     ("purchase", "member"),

@@ -2,6 +2,8 @@
 
 use thiserror::Error;
 
+use crate::HubError;
+
 /// Why a platform could not be read or written to. No text holds a secret; beside the platform's own words, nor anything
 /// that is personal.
 #[derive(Clone, Debug, PartialEq, Eq, Error)]
@@ -39,4 +41,15 @@ impl ConnectError {
     pub fn is_transient(&self) -> bool {
         matches!(self, Self::Unreachable(_) | Self::Limited(_))
     }
+}
+
+/// Why hub and platform could not be brought in step.
+#[derive(Debug, Error)]
+pub enum ExchangeError {
+    /// The platform's side.
+    #[error(transparent)]
+    Platform(#[from] ConnectError),
+    /// The hub's side.
+    #[error(transparent)]
+    Hub(#[from] HubError),
 }

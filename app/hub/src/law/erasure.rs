@@ -1,7 +1,5 @@
 //! Erasing a person: what is theirs goes, what must add up stays without them.
 
-use std::time::Duration;
-
 use retail::api::law::Erased;
 use sqlx::{Row, raw_sql};
 
@@ -11,18 +9,15 @@ use crate::{
     members::store,
 };
 
-/// How often clearing away is tried, and how long apart.
-const SWEEPS: u32 = 20;
-const SWEEP_AGAIN: Duration = Duration::from_millis(100);
-
 /// What goes. `$1` is a record.
-const REMOVED: [&str; 7] = [
+const REMOVED: [&str; 8] = [
     "DELETE FROM identifier WHERE member = $1",
     "DELETE FROM blocking WHERE member = $1",
     "DELETE FROM member_entry WHERE member = $1",
     "DELETE FROM consent WHERE member = $1",
     "DELETE FROM check_in WHERE member = $1",
     "DELETE FROM check_in_code WHERE member = $1",
+    "DELETE FROM platform_customer WHERE member = $1",
     "DELETE FROM review WHERE first = $1 OR second = $1",
 ];
 
@@ -42,6 +37,7 @@ const LEFT: &str = "SELECT (SELECT COUNT(*) FROM identifier WHERE member = $1) \
      + (SELECT COUNT(*) FROM blocking WHERE member = $1) + (SELECT COUNT(*) FROM member_entry WHERE member = $1) \
      + (SELECT COUNT(*) FROM consent WHERE member = $1) + (SELECT COUNT(*) FROM check_in WHERE member = $1) \
      + (SELECT COUNT(*) FROM check_in_code WHERE member = $1) \
+     + (SELECT COUNT(*) FROM platform_customer WHERE member = $1) \
      + (SELECT COUNT(*) FROM review WHERE first = $1 OR second = $1) \
      + (SELECT COUNT(*) FROM purchase WHERE member = $1) + (SELECT COUNT(*) FROM hold WHERE member = $1) \
      + (SELECT COUNT(*) FROM event WHERE member = $1) \
@@ -69,19 +65,13 @@ pub async fn erase(hub: &Hub, tx: &mut Tx, id: &str) -> Result<Erased, HubError>
 /// Clears away what the database keeps of rows that are no more: SQLite's write-ahead log (its pages are overwritten as
 /// rows go), PostgreSQL's dead rows. Whoever reads an older state, as a backup does, is waited for a while.
 pub async fn sweep(hub: &Hub) -> Result<(), HubError> {
-    let pool = hub.database().write_pool();
-    if hub.database().kind() == Kind::Postgres {
-        let sql = "VACUUM member, identifier, blocking, member_entry, consent, check_in, check_in_code, review";
-        raw_sql(sql).execute(pool).await?;
-        return Ok(());
-    }
-    for _ in 0..SWEEPS {
-        let busy: i64 = sqlx::query("PRAGMA wal_checkpoint(TRUNCATE)").fetch_one(pool).await?.try_get(0)?;
-        if busy == 0 {
-            return Ok(());
+    match hub.database().kind() {
+        Kind::Sqlite => hub.database().empty_log().await,
+        Kind::Postgres => {
+            let sql = "VACUUM member, identifier, blocking, member_entry, consent, check_in, check_in_code, review, \
+                       platform_customer";
+            raw_sql(sql).execute(hub.database().write_pool()).await?;
+            Ok(())
         }
-        tokio::time::sleep(SWEEP_AGAIN).await;
     }
-    tracing::warn!("the write-ahead log is in use: what was erased stays in it, sealed, until the next sweep");
-    Ok(())
 }

@@ -20,13 +20,19 @@ pub struct New {
     pub created_at: Millis,
 }
 
-/// Writes many new records in few statements, without looking for others of the same person.
+/// New records with all that they are found by, ready to be written.
+pub struct Prepared {
+    records: Vec<store::Sealed>,
+    numbers: Vec<(String, Vec<u8>, String)>,
+    blocks: Vec<(Vec<u8>, String)>,
+}
+
+/// Checks and seals new records. It takes the time and no database, so that it can be done while others are written.
 ///
 /// # Errors
 ///
-/// [`HubError::Invalid`] for values of the wrong kind, and the database's own refusal if an id, a phone, an address or a
-/// number is there already.
-pub async fn insert(hub: &Hub, tx: &mut Tx, new: Vec<New>) -> Result<(), HubError> {
+/// [`HubError::Invalid`] for values of the wrong kind.
+pub fn prepare(hub: &Hub, new: Vec<New>) -> Result<Prepared, HubError> {
     let (mut records, mut numbers, mut blocks) = (Vec::with_capacity(new.len()), Vec::new(), Vec::new());
     for New { id, changes, created_at } in new {
         let mut record = Record::new();
@@ -35,8 +41,21 @@ pub async fn insert(hub: &Hub, tx: &mut Tx, new: Vec<New>) -> Result<(), HubErro
         blocks.extend(duplicates::digests(hub, &record).into_iter().map(|digest| (digest, id.clone())));
         records.push(store::sealed(hub, id, record, created_at)?);
     }
+    // In the order of the indexes, which then take many rows to a page.
+    records.sort_unstable_by(|a, b| a.id.cmp(&b.id));
+    numbers.sort_unstable();
+    blocks.sort_unstable();
+    Ok(Prepared { records, numbers, blocks })
+}
+
+/// Writes new records in few statements, without looking for others of the same person.
+///
+/// # Errors
+///
+/// The database's own refusal if an id, a phone, an address or a number is there already.
+pub async fn insert(tx: &mut Tx, Prepared { records, numbers, blocks }: &Prepared) -> Result<(), HubError> {
     let into = "member (id, person, data_key, body, tier, store, associate, version, created_at, updated_at)";
-    rows::insert(tx, (into, 10), "", &records, |statement, sealed| {
+    rows::insert(tx, (into, 10), "", records, |statement, sealed| {
         statement
             .bind(sealed.id.clone())
             .bind(sealed.id.clone())
@@ -50,11 +69,11 @@ pub async fn insert(hub: &Hub, tx: &mut Tx, new: Vec<New>) -> Result<(), HubErro
             .bind(sealed.created_at)
     })
     .await?;
-    rows::insert(tx, ("identifier (kind, digest, member)", 3), "", &numbers, |statement, (kind, digest, id)| {
+    rows::insert(tx, ("identifier (kind, digest, member)", 3), "", numbers, |statement, (kind, digest, id)| {
         statement.bind(kind.clone()).bind(digest.clone()).bind(id.clone())
     })
     .await?;
-    rows::insert(tx, ("blocking (digest, member)", 2), "", &blocks, |statement, (digest, id)| {
+    rows::insert(tx, ("blocking (digest, member)", 2), "", blocks, |statement, (digest, id)| {
         statement.bind(digest.clone()).bind(id.clone())
     })
     .await?;

@@ -18,7 +18,7 @@ const ACTOR: &str = "hub:sample";
 const TEXT: &str = "sample-1";
 
 /// How many members one transaction brings.
-const MEMBERS_AT_ONCE: usize = 5_000;
+const MEMBERS_AT_ONCE: usize = 10_000;
 
 /// How many events one transaction brings.
 const EVENTS_AT_ONCE: usize = 20_000;
@@ -56,27 +56,41 @@ pub async fn load(hub: &Hub, chain: &Chain) -> Result<(), HubError> {
     .await
 }
 
-/// Writes members as they come, some thousands a transaction, so that a million take no memory.
+/// Writes members as they come, some thousands a transaction, so that a million take no memory. The next ones are sealed
+/// while some are written.
 ///
 /// # Errors
 ///
 /// The database's own refusal if they are there already.
-pub async fn insert_members(hub: &Hub, members: impl Iterator<Item = SampleMember>) -> Result<(), HubError> {
-    let mut members = members.peekable();
-    while members.peek().is_some() {
+pub async fn insert_members(hub: &Hub, mut members: impl Iterator<Item = SampleMember>) -> Result<(), HubError> {
+    let mut next = || {
         let some: Vec<SampleMember> = members.by_ref().take(MEMBERS_AT_ONCE).collect();
+        let hub = hub.clone();
+        tokio::task::spawn_blocking(move || Ok::<_, HubError>((bulk::prepare(&hub, new(&some))?, some)))
+    };
+    let mut ahead = next();
+    loop {
+        let sealing = ahead.await.map_err(|_| HubError::Setup("sealing members was broken off".to_owned()))?;
+        let (sealed, some) = sealing?;
+        if some.is_empty() {
+            return Ok(());
+        }
+        ahead = next();
         in_one(hub, async |tx| {
-            let new = some.iter().map(|member| bulk::New {
-                id: member.id.clone(),
-                changes: member.record.clone(),
-                created_at: member.record.at,
-            });
-            bulk::insert(hub, tx, new.collect()).await?;
+            bulk::insert(tx, &sealed).await?;
             insert_consents(tx, &some).await
         })
         .await?;
     }
-    Ok(())
+}
+
+fn new(members: &[SampleMember]) -> Vec<bulk::New> {
+    let one = |member: &SampleMember| bulk::New {
+        id: member.id.clone(),
+        changes: member.record.clone(),
+        created_at: member.record.at,
+    };
+    members.iter().map(one).collect()
 }
 
 /// Runs `write` in a transaction of its own.

@@ -8,6 +8,7 @@ mod backup;
 mod book;
 mod catalogue;
 mod check;
+mod connect;
 mod events;
 mod law;
 mod live;

@@ -6,6 +6,7 @@ mod faults;
 mod orders;
 mod proxy;
 mod reads;
+mod sync;
 
 use std::time::Duration;
 
