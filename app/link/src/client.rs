@@ -1,5 +1,6 @@
 //! Calls to the hub.
 
+mod access;
 mod backoff;
 mod book;
 mod call;
@@ -7,6 +8,7 @@ mod catalogue;
 mod events;
 mod law;
 mod members;
+mod recommendations;
 mod stock;
 
 use std::{
@@ -75,6 +77,15 @@ impl Client {
         }
         let http = http()?;
         Ok(Self(Arc::new(Parts { http, address, token, time, skew: AtomicI64::new(UNKNOWN) })))
+    }
+
+    /// A client of the same hub that calls with another token, as after signing in.
+    #[must_use]
+    pub fn with_token(&self, token: impl Into<String>) -> Self {
+        let Parts { http, address, time, skew, .. } = &*self.0;
+        let skew = AtomicI64::new(skew.load(Ordering::Relaxed));
+        let (http, address, time) = (http.clone(), address.clone(), time.clone());
+        Self(Arc::new(Parts { http, address, token: Zeroizing::new(token.into()), time, skew }))
     }
 
     /// The host's time.

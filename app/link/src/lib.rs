@@ -1,7 +1,8 @@
 //! The store hub's client, for tablets, mirrors and browsers.
 //!
 //! [`Client`] asks the hub and is answered. [`Tablet`] goes on working without a line: what it writes is kept in an
-//! [outbox] until the hub has it, and what it reads comes from a [replica] of its member book. What differs from host to
+//! [outbox] until the hub has it, and what it reads comes from a [replica] of its member book and from a [shelf] with the
+//! catalogue and the stock. What differs from host to
 //! host (time, storage) is behind the ports [`Time`] and [`Store`].
 
 pub mod change;
@@ -11,6 +12,7 @@ pub mod live;
 pub mod outbox;
 pub mod port;
 pub mod replica;
+pub mod shelf;
 pub mod sse;
 pub mod store;
 pub mod tablet;

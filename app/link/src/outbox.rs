@@ -26,6 +26,11 @@ pub struct Queued {
 }
 
 impl Queued {
+    /// Whether it is shown: what was refused is not, but for what is there all the same, people and goods that left.
+    pub(crate) fn counts(&self) -> bool {
+        self.refusal.is_none() || self.change.makes().is_some()
+    }
+
     /// Brings its time to the hub's clock, before it goes out for the first time; whether that altered anything.
     ///
     /// A change that went out is left as it is: the hub would take it for another one under the same id.
@@ -33,7 +38,7 @@ impl Queued {
         if self.is_sent {
             return false;
         }
-        *self.change.at() += skew.unwrap_or(0) - self.skew.unwrap_or(0);
+        self.change.set_at(self.change.at() + skew.unwrap_or(0) - self.skew.unwrap_or(0));
         self.skew = skew;
         self.is_sent = true;
         true
@@ -49,7 +54,7 @@ pub enum Settle {
     Instead(Box<Change>),
     /// The record that it would have made is another one's: that one gets it, and all that waits for it.
     SameAs(String),
-    /// Let it go.
+    /// Let it go. What moves goods for a member whose making is let go is sent without the member.
     Drop,
 }
 
@@ -116,10 +121,10 @@ impl Outbox {
         // What is altered counts as new: the hub has kept nothing of a refused one.
         let anew = |queued: &Queued, change| Queued { change, refusal: None, is_sent: false, ..queued.clone() };
         Some(match how {
-            Settle::Drop => (Vec::new(), vec![number]),
+            Settle::Drop => (self.parted(&refused), vec![number]),
             Settle::Again => (vec![Queued { refusal: None, ..refused }], Vec::new()),
             Settle::Instead(mut change) => {
-                *change.at() = *refused.change.clone().at();
+                change.set_at(refused.change.at());
                 (vec![anew(&refused, *change)], Vec::new())
             }
             Settle::SameAs(to) => {
@@ -128,6 +133,25 @@ impl Outbox {
                 let moved = theirs.map(|queued| anew(queued, queued.change.clone().of_member(&from, &to)));
                 (moved.collect(), Vec::new())
             }
+        })
+    }
+
+    /// Whether something that moves goods waits and bears a member's name, which must not go out once they are erased.
+    pub(crate) fn names_anybody(&self) -> bool {
+        self.unsent().any(|queued| queued.change.is_stock() && queued.change.member().is_some())
+    }
+
+    /// What moves goods for the member whose making is let go with `dropped`, without that member.
+    fn parted(&self, dropped: &Queued) -> Vec<Queued> {
+        let Change::CreateMember { id, .. } = &dropped.change else { return Vec::new() };
+        self.without_member(id).filter_map(|(_, left)| left).collect()
+    }
+
+    /// What of each change of a member is left once the member is gone, by its number.
+    pub(crate) fn without_member<'a>(&'a self, member: &'a str) -> impl Iterator<Item = (u64, Option<Queued>)> + 'a {
+        self.all().filter(move |queued| queued.change.member() == Some(member)).map(|queued| {
+            let left = queued.change.clone().without_member();
+            (queued.number, left.map(|change| Queued { change, ..queued.clone() }))
         })
     }
 }

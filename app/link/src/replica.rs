@@ -82,6 +82,9 @@ impl Replica {
     /// The hub's word on a person after it took `change`; none if the person is not in the book. `member` is its answer,
     /// if it gave one.
     pub(crate) fn after(&self, change: &Change, member: Option<Member>) -> Option<BookEntry> {
+        if change.is_stock() {
+            return None;
+        }
         let known = self.told.get(self.person(change.member()?)).cloned();
         match (known, member) {
             (Some(known), Some(member)) => Some(BookEntry { member, ..known }),
@@ -98,8 +101,7 @@ impl Replica {
     pub fn shown(&self, record: &str, outbox: &Outbox) -> Option<BookEntry> {
         let person = self.person(record);
         let own = outbox.all().filter(|queued| {
-            let counts = queued.refusal.is_none() || queued.change.makes().is_some();
-            counts && queued.change.member().is_some_and(|member| self.person(member) == person)
+            queued.counts() && queued.change.member().is_some_and(|member| self.person(member) == person)
         });
         let mut entry = self.told.get(person).cloned();
         for queued in own {
@@ -157,6 +159,7 @@ fn lay_over(entry: &mut BookEntry, change: &Change) {
                 entry.agreed.sort();
             }
         }
+        Change::Hold { .. } | Change::Release { .. } | Change::Sell { .. } | Change::TakeBack { .. } => {}
     }
 }
 

@@ -3,11 +3,19 @@
 mod follow;
 mod pull;
 mod send;
+mod shelve;
 
 use std::sync::{Arc, PoisonError, RwLock, RwLockReadGuard, RwLockWriteGuard};
 
+use base::Gtin;
 use futures_util::lock::Mutex;
-use retail::api::book::BookEntry;
+use retail::{
+    api::{
+        book::BookEntry,
+        catalogue::{Article, Product},
+    },
+    digital_link::DigitalLink,
+};
 use serde::{Serialize, de::DeserializeOwned};
 
 use crate::{
@@ -15,15 +23,16 @@ use crate::{
     error::Refusal,
     outbox::{Outbox, Queued, Settle},
     replica::Replica,
+    shelf::{Shelf, Stocked},
     store::{Edit, StoreError},
 };
 
 pub use self::send::Sent;
 
-/// Whose members a tablet keeps.
+/// Whose members and which stock a tablet keeps.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Scope {
-    /// The store; the caller's own one if none.
+    /// The store; the members of the caller's own one and no stock if none.
     pub store: Option<String>,
     /// The associate whose client book it is; the whole store's if none.
     pub associate: Option<String>,
@@ -33,6 +42,9 @@ pub struct Scope {
 const MEMBERS: &str = "member/";
 const OUTBOX: &str = "outbox/";
 const PULLED: &str = "pulled";
+
+/// How far a pull reaches back behind the last one: what the hub was writing then may bear an earlier time, ms.
+const OVERLAP: i64 = 60_000;
 
 /// A client with a memory. All calls may be made from several tasks at once.
 #[derive(Debug)]
@@ -51,6 +63,7 @@ pub struct Tablet {
 struct State {
     outbox: Outbox,
     replica: Replica,
+    shelf: Shelf,
     /// The next change's number.
     next: u64,
     /// The time of the last change, by the hub's clock: a later change bears a later one.
@@ -73,10 +86,12 @@ impl Tablet {
                 state.replica.put(read(&value)?);
             } else if key == PULLED {
                 state.replica.pulled = Some(read(&value)?);
+            } else {
+                shelve::restore(&mut state.shelf, &key, &value)?;
             }
         }
         state.next = changes.iter().map(|queued| queued.number + 1).max().unwrap_or(0);
-        state.last_at = changes.iter_mut().map(|queued| *queued.change.at()).max().unwrap_or(0);
+        state.last_at = changes.iter().map(|queued| queued.change.at()).max().unwrap_or(0);
         state.outbox = Outbox::new(changes);
         state.index_all();
         let (state, writing, syncing) = (RwLock::new(state), Mutex::default(), Mutex::default());
@@ -100,8 +115,8 @@ impl Tablet {
         let _order = self.writing.lock().await;
         let queued = {
             let mut state = self.state_mut();
-            *change.at() = self.client.now().max(state.last_at + 1);
-            state.last_at = *change.at();
+            state.last_at = self.client.now().max(state.last_at + 1);
+            change.set_at(state.last_at);
             state.next += 1;
             let (number, skew) = (state.next - 1, self.client.skew());
             Queued { number, change, skew, is_sent: false, refusal: None }
@@ -137,6 +152,32 @@ impl Tablet {
         let state = self.state();
         let found = state.replica.find(query, limit);
         found.iter().filter_map(|person| state.replica.shown(person, &state.outbox)).collect()
+    }
+
+    /// A product as it is known here, one that is sold no more too.
+    pub fn product(&self, id: &str) -> Option<Product> {
+        self.state().shelf.product(id).cloned()
+    }
+
+    /// The variant under a bar code, by its GTIN or by a GS1 Digital Link, as a scanner reads them.
+    pub fn scan(&self, code: &str) -> Option<Article> {
+        let code = code.trim();
+        let gtin = code.parse::<Gtin>().ok().or_else(|| Some(code.parse::<DigitalLink>().ok()?.gtin))?;
+        self.state().shelf.article(gtin)
+    }
+
+    /// What there is of a variant, this store first, with what was held, sold and taken back here since. Whether a hold
+    /// that the hub knows of is let go shows only once the hub says so.
+    pub fn stock(&self, sku: &str) -> Vec<Stocked> {
+        let state = self.state();
+        let mut stock = state.shelf.stock(sku, &state.outbox, self.client.now());
+        stock.sort_by_key(|stocked| Some(&stocked.level.location) != self.scope.store.as_ref());
+        stock
+    }
+
+    /// How old the catalogue is, ms. None before the first pull.
+    pub fn catalogue_age(&self) -> Option<i64> {
+        self.state().shelf.catalogue.map(|as_of| (self.client.now() - as_of).max(0))
     }
 
     /// How old the book is: everything that the hub knew so long ago is here, ms. None before the first pull.

@@ -2,7 +2,10 @@
 
 use reqwest::Method;
 use retail::{
-    api::members::{Changes, Decide, Identify, KeptEntry, Member, Merge, Merged, Review, WriteEntry},
+    api::{
+        members::{Changes, Decide, Found, Identify, KeptEntry, Member, Merge, Merged, Review, WriteEntry},
+        profile::Profile,
+    },
     consent::Purpose,
 };
 
@@ -46,6 +49,25 @@ impl Client {
     pub async fn identify(&self, sought: &Identify, purpose: Purpose) -> Result<Option<Member>, LinkError> {
         let call = Call::new(Method::POST, &["members", "identify"]).with(sought)?.reading_for(purpose);
         found(self.read(&call).await)
+    }
+
+    /// Members who fit what was typed so far, the best first; 10 at most if no other limit is given.
+    ///
+    /// # Errors
+    ///
+    /// As [`Client::member`].
+    pub async fn find_members(&self, typed: &str, limit: Option<u8>, purpose: Purpose) -> Result<Found, LinkError> {
+        let call = Call::get(&["members", "search"]).asking("q", Some(typed)).asking("limit", limit);
+        self.read(&call.reading_for(purpose)).await
+    }
+
+    /// Everything about a member in one answer.
+    ///
+    /// # Errors
+    ///
+    /// As [`Client::member`].
+    pub async fn profile(&self, member: &str, purpose: Purpose) -> Result<Profile, LinkError> {
+        self.read(&Call::get(&["members", member, "profile"]).reading_for(purpose)).await
     }
 
     /// What is kept about a member, the newest first.

@@ -1,7 +1,7 @@
 //! Stock: what is where, and the documents that change it.
 
 use reqwest::Method;
-use retail::api::stock::{Hold, HoldRequest, Levels, Return, Sale, SaleRequest, Transfer, TransferRequest};
+use retail::api::stock::{Booked, Hold, HoldRequest, Levels, Return, Sale, SaleRequest, Transfer, TransferRequest};
 
 use super::{Call, Client};
 use crate::LinkError;
@@ -49,12 +49,12 @@ impl Client {
         self.read(&Call::new(Method::PUT, &["sales", id]).with(request)?).await
     }
 
-    /// Takes goods back; the sale as it stands then.
+    /// Takes goods back.
     ///
     /// # Errors
     ///
     /// As [`Client::member`].
-    pub async fn take_back(&self, id: &str, request: &Return) -> Result<Sale, LinkError> {
+    pub async fn take_back(&self, id: &str, request: &Return) -> Result<Booked, LinkError> {
         self.read(&Call::new(Method::PUT, &["returns", id]).with(request)?).await
     }
 

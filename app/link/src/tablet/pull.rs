@@ -1,4 +1,4 @@
-//! Bringing the member book up to date.
+//! Bringing what is kept here up to date, the member book above all.
 
 use std::collections::BTreeSet;
 
@@ -7,21 +7,26 @@ use retail::{
     consent::Purpose,
 };
 
-use super::{PULLED, Tablet, member_key, outbox_key, put};
+use super::{OVERLAP, PULLED, Tablet, member_key, outbox_key, put};
 use crate::{LinkError, outbox::Queued, replica::Pulled, store::Edit};
-
-/// How far a pull reaches back behind the last one: what the hub was writing then may bear an earlier time, ms.
-const OVERLAP: i64 = 60_000;
 
 impl Tablet {
     /// Pulls what changed since the last time, everything at first. Who was erased is gone from memory and storage when
-    /// this returns, with all that was written here for them.
+    /// this returns, with all that was written here for them; what moves goods stays in the outbox without
+    /// their name.
     ///
     /// # Errors
     ///
-    /// As [`crate::Client::member`], or [`LinkError::Store`] if the book cannot be kept.
+    /// As [`crate::Client::member`], or [`LinkError::Store`] if something cannot be kept.
     pub async fn pull(&self) -> Result<(), LinkError> {
         let _one = self.syncing.lock().await;
+        self.pull_members().await?;
+        self.pull_catalogue().await?;
+        self.pull_stock().await
+    }
+
+    /// Pulls the member book alone. The caller holds `syncing`.
+    pub(super) async fn pull_members(&self) -> Result<(), LinkError> {
         let since = self.state().replica.pulled.map(|pulled| pulled.as_of - OVERLAP);
         let (mut after, mut as_of, mut seen) = (None, None, BTreeSet::new());
         loop {
@@ -49,6 +54,10 @@ impl Tablet {
     ///
     /// As [`Tablet::send`] and [`Tablet::pull`].
     pub async fn sync(&self) -> Result<super::Sent, LinkError> {
+        if self.state().outbox.names_anybody() {
+            let _one = self.syncing.lock().await;
+            self.pull_members().await?;
+        }
         let sent = self.send().await?;
         self.pull().await?;
         Ok(sent)
@@ -58,25 +67,35 @@ impl Tablet {
     async fn take(&self, page: BookPage) -> Result<(), LinkError> {
         let _order = self.writing.lock().await;
         let gone = page.left.iter().chain(&page.erased);
-        let (edits, unsent) = {
+        let (edits, parted) = {
             let state = self.state();
             let replaced = page.members.iter().flat_map(|entry| state.replica.replaced(entry));
             let persons = gone.clone().map(|record| state.replica.person(record).to_owned()).chain(replaced);
-            let goes = |queued: &&Queued| page.erased.iter().any(|member| queued.change.goes_with(member));
-            let unsent: Vec<u64> = state.outbox.all().filter(goes).map(|queued| queued.number).collect();
-            let keys = persons.map(|person| member_key(&person)).chain(unsent.iter().map(|number| outbox_key(*number)));
-            let mut edits: Vec<Edit> = keys.map(Edit::Delete).collect();
+            let erased = page.erased.iter().flat_map(|member| state.outbox.without_member(member));
+            let parted: Vec<(u64, Option<Queued>)> = erased.collect();
+            let mut edits: Vec<Edit> = persons.map(|person| Edit::Delete(member_key(&person))).collect();
+            for (number, left) in &parted {
+                edits.push(match left {
+                    Some(queued) => put(outbox_key(*number), queued)?,
+                    None => Edit::Delete(outbox_key(*number)),
+                });
+            }
             for entry in &page.members {
                 edits.push(put(member_key(&entry.member.id), entry)?);
             }
-            (edits, unsent)
+            (edits, parted)
         };
         self.store.apply(edits).await?;
         if !page.erased.is_empty() {
             self.store.scrub().await?;
         }
         let state = &mut *self.state_mut();
-        unsent.into_iter().for_each(|number| state.outbox.remove(number));
+        for (number, left) in parted {
+            match left {
+                Some(queued) => state.outbox.put(queued),
+                None => state.outbox.remove(number),
+            }
+        }
         for record in gone {
             state.replica.remove(record);
             state.replica.index(record, &state.outbox);

@@ -5,4 +5,5 @@ mod erasure;
 mod live;
 mod schedule;
 mod shop;
+mod stock;
 mod two;

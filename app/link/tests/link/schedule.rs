@@ -107,8 +107,8 @@ async fn play(steps: &[(bool, Step)]) {
             }
             let number = tablets[which].write(change).await.expect("kept");
             let unsent = tablets[which].unsent();
-            let mut written = unsent.into_iter().find(|queued| queued.number == number).expect("in the outbox").change;
-            let at = *written.at();
+            let written = unsent.into_iter().find(|queued| queued.number == number).expect("in the outbox").change;
+            let at = written.at();
             last_at = at;
             match step {
                 Step::Create(member, value) | Step::Rename(member, value) => {

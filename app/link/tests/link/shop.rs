@@ -168,8 +168,9 @@ impl Device {
     pub async fn restart(&mut self) {
         self.tablet = None;
         let client = Client::new(&format!("http://{}", self.wire.address), "associate", Arc::new(Off(self.ahead)));
+        let scope = Scope { store: Some("s1".to_owned()), associate: None };
         let store = FileStore::open(self.folder.path().join("tablet"), StoreKey::new([9; 32])).expect("a store");
-        let tablet = Tablet::open(client.expect("a client"), Arc::new(store), Scope::default());
+        let tablet = Tablet::open(client.expect("a client"), Arc::new(store), scope);
         self.tablet = Some(tablet.await.expect("a tablet"));
     }
 
