@@ -12,16 +12,16 @@ pub fn name(name: &str) -> String {
     words.join(" ")
 }
 
-/// A phone number without its middle: `138****1234`, `+8613****1234`.
+/// A phone number without its middle: `138****1234`, `+86138****1234`.
 ///
 /// The last four digits are shown, and of the rest what leaves at least four hidden. A number too short for that is
 /// hidden whole.
 pub fn phone(phone: &str) -> String {
-    let letters: Vec<char> = phone.chars().filter(|letter| letter.is_ascii_digit() || *letter == '+').collect();
-    let Some(head) = letters.len().checked_sub(8) else { return HIDDEN.to_string().repeat(4) };
-    let head = &letters[..head];
-    let tail = &letters[letters.len() - 4..];
-    head.iter().chain(&[HIDDEN; 4]).chain(tail).collect()
+    let digits: Vec<char> = phone.chars().filter(char::is_ascii_digit).collect();
+    let Some(head) = digits.len().checked_sub(8) else { return HIDDEN.to_string().repeat(4) };
+    let plus = phone.trim_start().starts_with('+').then_some('+');
+    let tail = &digits[digits.len() - 4..];
+    plus.iter().chain(&digits[..head]).chain(&[HIDDEN; 4]).chain(tail).collect()
 }
 
 /// An address with its mailbox's first letter and its domain: `a***@example.com`.
@@ -67,6 +67,7 @@ mod tests {
         assert_eq!(name(""), "");
         assert_eq!(name("王"), "*");
         assert_eq!(phone("1234567"), "****");
+        assert_eq!(phone("+1234567"), "****", "a plus is no digit");
         assert_eq!(phone(""), "****");
         assert_eq!(email("nobody"), "***");
     }
