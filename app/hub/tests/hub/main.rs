@@ -6,7 +6,9 @@
 mod access;
 mod book;
 mod catalogue;
+mod description;
 mod events;
+mod faults;
 mod law;
 mod live;
 mod members;
