@@ -2,7 +2,7 @@
 
 use axum::{
     Json,
-    http::{HeaderValue, StatusCode, header},
+    http::{HeaderValue, Method, StatusCode, header},
     response::{IntoResponse, Response},
 };
 use serde::{Deserialize, Serialize};
@@ -18,6 +18,9 @@ pub enum HubError {
     /// What was asked for is not there.
     #[error("there is no such {0}")]
     NotFound(&'static str),
+    /// There is such an address, and it does other things.
+    #[error("this address does not answer to {0}: see /docs for what it does")]
+    Method(Method),
     /// What was sent makes no sense.
     #[error("{0}")]
     Invalid(String),
@@ -72,18 +75,30 @@ impl HubError {
         matches!(self, Self::Database(sqlx::Error::Database(error)) if error.is_unique_violation())
     }
 
+    /// Whether the database is full, going down or not up yet: nothing is wrong with what was asked.
+    fn is_away(&self) -> bool {
+        match self {
+            Self::Database(sqlx::Error::PoolTimedOut | sqlx::Error::PoolClosed | sqlx::Error::Io(_)) => true,
+            Self::Database(sqlx::Error::Database(error)) => {
+                let code = error.code().unwrap_or_default();
+                // PostgreSQL's classes for lost connections, missing room and an operator's orders; SQLite's FULL.
+                code == "13" || (code.len() == 5 && ["08", "53", "57"].iter().any(|class| code.starts_with(class)))
+            }
+            _ => false,
+        }
+    }
+
     fn status(&self) -> StatusCode {
         match self {
             Self::NotFound(_) => StatusCode::NOT_FOUND,
+            Self::Method(_) => StatusCode::METHOD_NOT_ALLOWED,
             Self::Invalid(_) => StatusCode::UNPROCESSABLE_ENTITY,
             Self::Unauthenticated => StatusCode::UNAUTHORIZED,
             Self::Forbidden(_) => StatusCode::FORBIDDEN,
             Self::Conflict { .. } => StatusCode::CONFLICT,
             Self::TooMany(_) => StatusCode::TOO_MANY_REQUESTS,
-            Self::Busy | Self::Database(sqlx::Error::PoolTimedOut | sqlx::Error::Io(_)) => {
-                StatusCode::SERVICE_UNAVAILABLE
-            }
-            Self::Database(_) if self.is_conflict() => StatusCode::SERVICE_UNAVAILABLE,
+            Self::Busy => StatusCode::SERVICE_UNAVAILABLE,
+            Self::Database(_) if self.is_conflict() || self.is_away() => StatusCode::SERVICE_UNAVAILABLE,
             Self::Setup(_) | Self::Sealed | Self::Database(_) => StatusCode::INTERNAL_SERVER_ERROR,
         }
     }
@@ -91,6 +106,7 @@ impl HubError {
     fn code(&self) -> &'static str {
         match self {
             Self::NotFound(_) => "not_found",
+            Self::Method(_) => "method",
             Self::Invalid(_) => "invalid",
             Self::Unauthenticated => "unauthenticated",
             Self::Forbidden(_) => "forbidden",

@@ -1,5 +1,6 @@
 //! The HTTP interface: every subject's routes, limits, and the description of it all.
 
+mod description;
 pub mod extract;
 mod server;
 
@@ -13,7 +14,6 @@ use axum::{
     response::{IntoResponse, Response},
 };
 use tower_http::{catch_panic::CatchPanicLayer, timeout::TimeoutLayer};
-use utoipa::OpenApi;
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_swagger_ui::SwaggerUi;
 
@@ -27,29 +27,10 @@ const LARGEST_BODY: usize = 1 << 20;
 /// How long a request may take.
 const PATIENCE: Duration = Duration::from_secs(30);
 
-#[derive(OpenApi)]
-#[openapi(
-    info(title = "Vitrine store hub", description = "Members, catalogue, stock, events and recommendations of a store"),
-    security(("token" = [])),
-    modifiers(&Bearer)
-)]
-struct Description;
-
-struct Bearer;
-
-impl utoipa::Modify for Bearer {
-    fn modify(&self, description: &mut utoipa::openapi::OpenApi) {
-        use utoipa::openapi::security::{HttpAuthScheme, HttpBuilder, SecurityScheme};
-        let scheme = HttpBuilder::new().scheme(HttpAuthScheme::Bearer).build();
-        let components = description.components.get_or_insert_default();
-        components.add_security_scheme("token", SecurityScheme::Http(scheme));
-    }
-}
-
 impl Hub {
     /// All routes of the hub.
     pub fn router(&self) -> Router {
-        let (routes, mut description) = OpenApiRouter::with_openapi(Description::openapi())
+        let (routes, mut description) = OpenApiRouter::with_openapi(description::of_the_hub())
             .merge(access::routes())
             .merge(members::routes())
             .merge(catalogue::routes())
@@ -62,6 +43,7 @@ impl Hub {
             .split_for_parts();
         let (feeds, feeds_description) = catalogue::feed_routes().split_for_parts();
         description.merge(feeds_description);
+        description::complete(&mut description);
         let answered_in_time = routes
             .merge(SwaggerUi::new("/docs").url("/openapi.json", description))
             .layer(TimeoutLayer::with_status_code(StatusCode::SERVICE_UNAVAILABLE, PATIENCE));
@@ -70,9 +52,7 @@ impl Hub {
             .layer(DefaultBodyLimit::max(LARGEST_BODY))
             .layer(CatchPanicLayer::custom(panicked))
             .fallback(|| async { HubError::NotFound("address") })
-            .method_not_allowed_fallback(|method: Method| async move {
-                HubError::Invalid(format!("{method} is not what this address answers to"))
-            })
+            .method_not_allowed_fallback(|method: Method| async move { HubError::Method(method) })
             .layer(from_fn_with_state(self.clone(), observe::observe))
             .with_state(self.clone())
     }

@@ -34,7 +34,7 @@ const WAITING: usize = 2;
 
 /// All that is sold as a feed, streamed. What the format has no place for is left out.
 #[utoipa::path(get, path = "/v1/exports/{format}", tag = "catalogue",
-    params(("format" = FeedFormat, Path), ExportQuery), responses(
+    params(("format" = inline(FeedFormat), Path), ExportQuery), responses(
     (status = 200, body = String, content_type = "text/csv"),
     (status = 401, body = Problem),
     (status = 422, body = Problem),

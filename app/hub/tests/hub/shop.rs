@@ -57,6 +57,15 @@ impl Shop {
         Self { router: hub.router(), hub, clock, config, folder }
     }
 
+    /// The same hub, its database reached at another address.
+    pub async fn reopened_at(mut self, database: String) -> Self {
+        self.hub.close().await;
+        self.config.database = database;
+        self.hub = Hub::open(self.config.clone()).await.expect("a hub");
+        self.router = self.hub.router();
+        self
+    }
+
     /// Where its files lie.
     pub fn folder(&self) -> &Path {
         self.folder.path()

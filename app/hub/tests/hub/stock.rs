@@ -20,7 +20,7 @@ const SKUS: [&str; 4] = ["chair-oak", "chair-pine", "lamp-red", "shade-blue"];
 const LOCATIONS: [&str; 3] = ["s1", "s2", "w1"];
 
 /// A shop with variants and nothing on its shelves.
-async fn shop(on: On) -> Shop {
+pub async fn shop(on: On) -> Shop {
     let shop = Shop::open(on).await;
     list(&shop.hub).await;
     shop
@@ -41,7 +41,7 @@ async fn list(hub: &Hub) {
 
 /// Fails unless every sum agrees.
 #[track_caller]
-fn clean(faults: Result<Vec<hub::stock::Fault>, hub::HubError>) {
+pub fn clean(faults: Result<Vec<hub::stock::Fault>, hub::HubError>) {
     let faults: Vec<String> = faults.expect("checks").iter().map(ToString::to_string).collect();
     assert!(faults.is_empty(), "{}", faults.join("\n"));
 }

@@ -86,6 +86,7 @@ impl std::fmt::Debug for EventMember {
 
 /// What became of the events of a request; those that are counted are on disk.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[schema(as = EventReceipt)]
 pub struct Receipt {
     /// How many were new and are kept.
     pub accepted: u64,

@@ -9,6 +9,7 @@ use crate::consent::Purpose;
 /// A decision of a member, given or taken back: both are this one call.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
+#[schema(as = DecideConsent)]
 pub struct Decide {
     /// For what.
     pub purpose: Purpose,

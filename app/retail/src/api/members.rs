@@ -298,6 +298,7 @@ pub enum Verdict {
 /// Asks for a decision to be kept.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
+#[schema(as = DecideReview)]
 pub struct Decide {
     /// One of the two; stays the person if they are one.
     pub first: String,

@@ -5,6 +5,10 @@ use proptest::{collection::vec, option, prelude::*, sample::select};
 
 use super::*;
 
+#[path = "../../tests/fuzz/damage.rs"]
+mod damage;
+use damage::Damage;
+
 const FORMATS: [Format; 3] = [Format::MerchantTsv, Format::MerchantXml, Format::Shopify { currency: Currency::Cny }];
 
 fn words() -> impl Strategy<Value = String> {
@@ -189,39 +193,6 @@ proptest! {
     }
 }
 
-/// A generator of damage (xorshift64, Marsaglia 2003).
-struct Damage(u64);
-
-impl Damage {
-    fn below(&mut self, bound: usize) -> usize {
-        self.0 ^= self.0 << 13;
-        self.0 ^= self.0 >> 7;
-        self.0 ^= self.0 << 17;
-        (self.0 % bound.max(1) as u64) as usize
-    }
-
-    /// Changes, removes, doubles or cuts a few places.
-    fn strike(&mut self, file: &mut Vec<u8>) {
-        const LIKELY: &[u8] = b"\"\t\n\r,<>/&;![]=\xff\x00\xef0-.";
-        for _ in 0..=self.below(4) {
-            let at = self.below(file.len());
-            let to = (at + self.below(60)).min(file.len());
-            match self.below(6) {
-                0 if !file.is_empty() => file[at] = LIKELY[self.below(LIKELY.len())],
-                1 if !file.is_empty() => file[at] ^= 1 << self.below(8),
-                2 => drop(file.drain(at..to)),
-                3 => file.insert(at, LIKELY[self.below(LIKELY.len())]),
-                4 => {
-                    let copy = file[at..to].to_vec();
-                    let target = self.below(file.len());
-                    file.splice(target..target, copy);
-                }
-                _ => file.truncate(file.len() - self.below(file.len() / 4 + 1)),
-            }
-        }
-    }
-}
-
 fn sample() -> Vec<Item> {
     let mut items: Vec<_> =
         (0..5).map(|index| Item::new(&format!("SKU-{index}"), "Chair & \"Co\"", yuan(990))).collect();
@@ -251,7 +222,7 @@ fn assert_reads_back(item: &Item) {
 
 #[test]
 fn damaged_files_are_read_to_an_end() {
-    let mut damage = Damage(0x9e37_79b9_7f4a_7c15);
+    let mut damage = Damage::new(0x9e37_79b9_7f4a_7c15);
     for format in FORMATS {
         let good = write(format, &sample());
         let mut spared = 0;

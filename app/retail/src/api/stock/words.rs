@@ -1,8 +1,8 @@
 //! Words that stand for one of a few things, on the wire and in the database alike.
 
-/// An enumeration whose values go by a word.
+/// An enumeration whose values go by a word; a `tt`, since what is made of a `literal` does not read the word in it.
 macro_rules! words {
-    ($(#[$doc:meta])* $name:ident { $($(#[$about:meta])* $value:ident = $word:literal,)+ }) => {
+    ($(#[$doc:meta])* $name:ident { $($(#[$about:meta])* $value:ident = $word:tt,)+ }) => {
         $(#[$doc])*
         #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize, serde::Deserialize, utoipa::ToSchema)]
         pub enum $name {

@@ -1,0 +1,85 @@
+//! The description of the interface (OpenAPI 3.1), as far as it is the same for every route.
+
+use utoipa::{
+    Modify, OpenApi,
+    openapi::{
+        Components, Content, OpenApi as Document, Ref, RefOr, Response,
+        path::Operation,
+        security::{HttpAuthScheme, HttpBuilder, SecurityScheme},
+    },
+};
+
+/// How a refusal is sent (RFC 9457).
+const PROBLEM: &str = "application/problem+json";
+
+/// Where a refusal is described.
+const PROBLEM_SCHEMA: &str = "#/components/schemas/Problem";
+
+/// What any route may refuse, whatever it does.
+const ANYWHERE: [(&str, &str); 3] = [
+    ("422", "What was sent does not read: the detail says what is wrong"),
+    ("429", "Too many requests: Retry-After says how long to wait"),
+    ("503", "Busy, or the database is away: send it again later"),
+];
+
+/// What any route may refuse that asks for a token.
+const WITHOUT_TOKEN: (&str, &str) = ("401", "No token of this hub");
+
+#[derive(OpenApi)]
+#[openapi(
+    info(title = "Vitrine store hub", description = "Members, catalogue, stock, events and recommendations of a store"),
+    security(("token" = [])),
+    modifiers(&Bearer)
+)]
+struct Description;
+
+struct Bearer;
+
+impl Modify for Bearer {
+    fn modify(&self, description: &mut Document) {
+        let scheme = HttpBuilder::new().scheme(HttpAuthScheme::Bearer).build();
+        let components = description.components.get_or_insert_with(Components::new);
+        components.add_security_scheme("token", SecurityScheme::Http(scheme));
+    }
+}
+
+/// A description that holds no routes yet.
+pub fn of_the_hub() -> Document {
+    Description::openapi()
+}
+
+/// Adds to every route what any of them may refuse, and says of all refusals how they are sent.
+pub fn complete(description: &mut Document) {
+    for item in description.paths.paths.values_mut() {
+        let methods = [&mut item.get, &mut item.put, &mut item.post, &mut item.delete, &mut item.patch];
+        for operation in methods.into_iter().flatten() {
+            add_refusals(operation);
+            operation.responses.responses.values_mut().for_each(name_media_type);
+        }
+    }
+}
+
+fn add_refusals(operation: &mut Operation) {
+    // A route that asks for no token says so; the others say nothing.
+    let with_token = operation.security.is_none().then_some(WITHOUT_TOKEN);
+    for (status, text) in ANYWHERE.into_iter().chain(with_token) {
+        operation.responses.responses.entry(status.to_owned()).or_insert_with(|| {
+            let mut refusal = Response::new(text);
+            refusal.content.insert(PROBLEM.to_owned(), RefOr::T(Content::new(Some(Ref::new(PROBLEM_SCHEMA)))));
+            RefOr::T(refusal)
+        });
+    }
+}
+
+fn name_media_type(response: &mut RefOr<Response>) {
+    let RefOr::T(response) = response else { return };
+    let refusal = |content: &RefOr<Content>| match content {
+        RefOr::T(content) => matches!(&content.schema, Some(RefOr::Ref(of)) if of.ref_location == PROBLEM_SCHEMA),
+        RefOr::Ref(_) => false,
+    };
+    if response.content.get("application/json").is_some_and(refusal)
+        && let Some(content) = response.content.shift_remove("application/json")
+    {
+        response.content.insert(PROBLEM.to_owned(), content);
+    }
+}
