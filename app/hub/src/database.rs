@@ -10,7 +10,7 @@ mod schema;
 use std::{future::Future, time::Duration};
 
 use sqlx::{
-    Any, AnyPool, Executor, Transaction,
+    Any, AnyPool, Connection, Executor, Transaction,
     any::{AnyPoolOptions, install_default_drivers},
 };
 
@@ -182,10 +182,16 @@ impl Database {
 }
 
 fn pool(size: u32, settings: &'static str) -> AnyPoolOptions {
-    AnyPoolOptions::new().max_connections(size).acquire_timeout(PATIENCE).after_connect(move |connection, _| {
-        Box::pin(async move {
-            connection.execute(settings).await?;
-            Ok(())
+    AnyPoolOptions::new()
+        .max_connections(size)
+        .acquire_timeout(PATIENCE)
+        .after_connect(move |connection, _| {
+            Box::pin(async move {
+                connection.execute(settings).await?;
+                Ok(())
+            })
         })
-    })
+        // SQLite ends a transaction by itself when the disk is full. The library takes it for open ever after and begins
+        // no other one, so such a connection makes room for a new one.
+        .before_acquire(|connection, _| Box::pin(async move { Ok(!connection.is_in_transaction()) }))
 }

@@ -64,6 +64,10 @@ async fn every_route_says_how_it_refuses() {
     }) {
         let answers = route["responses"].as_object().expect("answers");
         assert!(answers.keys().any(|status| status.starts_with('2')), "{method} {path}");
+        // Whoever watches over processes reads one word.
+        if path == "/readyz" {
+            continue;
+        }
         let open = route["security"].is_array();
         for status in ["401", "422", "429", "503"].into_iter().skip(usize::from(open)) {
             let content = &route["responses"][status]["content"];
