@@ -13,9 +13,6 @@ mod people;
 mod sales;
 mod times;
 
-pub use events::{Load, events};
-pub use times::Times;
-
 use self::ground::Ground;
 use crate::{HubError, stock};
 
@@ -60,12 +57,12 @@ pub async fn hub(database: Option<&str>, members: &[usize], mut tell: impl FnMut
     Ok(())
 }
 
-/// Lets a crowd of 1,000 buy one piece, once for each seed, and tells what it came to: as many sales as seeds and no fault,
-/// if nothing is sold that is not there.
+/// Lets a crowd of 1,000 buy one piece, once for each seed, and tells what it came to.
 ///
 /// # Errors
 ///
-/// Any failure but a refusal for want of stock.
+/// [`HubError::Invalid`] if there are not as many sales as seeds or a sum does not agree, and any failure but a refusal for
+/// want of stock.
 pub async fn oversell(database: Option<&str>, seeds: u64, mut tell: impl FnMut(Figure)) -> Result<(), HubError> {
     let ground = Ground::open(database).await?;
     let (mut buyers, mut sales, mut refused, mut retries, mut faults, mut seconds) = (0, 0, 0, 0, 0, 0.0);
@@ -86,5 +83,8 @@ pub async fn oversell(database: Option<&str>, seeds: u64, mut tell: impl FnMut(F
     }
     tell(Figure { name: "faults".to_owned(), value: faults as f64, unit: "" });
     tell(Figure { name: "a crowd is served in".to_owned(), value: seconds / seeds.max(1) as f64, unit: "s" });
-    Ok(())
+    if sales == seeds && faults == 0 {
+        return Ok(());
+    }
+    Err(HubError::invalid(format!("{sales} pieces of {seeds} were sold, and {faults} sums do not agree")))
 }

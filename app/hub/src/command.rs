@@ -1,5 +1,7 @@
 //! The hub's command line: `vitrine hub` and, where the engine is not wanted, `vitrine-hub`.
 
+mod bench;
+
 use std::{
     env,
     fs::File,
@@ -12,6 +14,7 @@ use clap::{Args, Subcommand, ValueEnum};
 use retail::api::catalogue::{FeedFormat, ImportQuery, Language};
 use sha2::{Digest, Sha256};
 
+pub use self::bench::{Bench, bench};
 use crate::{
     Hub, HubError, backup, catalogue, check,
     observe::{self, Format},

@@ -107,4 +107,7 @@ pub enum Bench {
     },
     /// A frame of the stage by part, and the start-up.
     Stage,
+    /// The store hub.
+    #[command(flatten)]
+    Hub(hub::command::Bench),
 }

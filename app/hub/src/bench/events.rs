@@ -9,17 +9,17 @@ use super::{ask::Asker, times::Times};
 use crate::{Hub, HubError, random};
 
 /// How events come.
-#[derive(Clone, Copy, Debug)]
-pub struct Load {
+#[derive(Clone, Copy)]
+struct Load {
     /// Who send at once, each a batch after the other.
-    pub clients: usize,
+    clients: usize,
     /// How many batches each sends.
-    pub batches: usize,
+    batches: usize,
     /// How many events are in a batch.
-    pub size: usize,
+    size: usize,
     /// Events a second of all clients together; 0 for as many as they can. Each batch has its time then and is timed from
     /// that on, so that one held up by another counts in full.
-    pub rate: usize,
+    rate: usize,
 }
 
 /// What a chain needs: 10,000 a second in batches.
@@ -35,11 +35,7 @@ pub(super) async fn measure(hub: &Hub, say: &mut impl FnMut(&str, f64, &'static 
 }
 
 /// Sends events to the hub's router; how long each batch took until it was answered, and all of it, seconds.
-///
-/// # Errors
-///
-/// [`HubError::Setup`] if a batch is refused.
-pub async fn events(hub: &Hub, load: Load) -> Result<(Times, f64), HubError> {
+async fn events(hub: &Hub, load: Load) -> Result<(Times, f64), HubError> {
     let asker = Asker::new(hub).await?;
     let begin = Instant::now();
     let all = (load.clients * load.size) as f64;

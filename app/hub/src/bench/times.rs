@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 /// Durations of one thing done many times.
-#[derive(Clone, Debug, Default)]
+#[derive(Default)]
 pub struct Times(Vec<Duration>);
 
 impl Times {
@@ -22,11 +22,6 @@ impl Times {
         self.0.len()
     }
 
-    /// Whether there are none.
-    pub fn is_empty(&self) -> bool {
-        self.0.is_empty()
-    }
-
     /// The duration that `share` percent do not exceed (nearest rank), ms; zero of none.
     pub fn percentile(&self, share: usize) -> f64 {
         let mut sorted = self.0.clone();
@@ -36,7 +31,7 @@ impl Times {
     }
 
     /// Tells median and p99.
-    pub(super) fn tell(&self, what: &str, say: &mut impl FnMut(&str, f64, &'static str)) {
+    pub fn tell(&self, what: &str, say: &mut impl FnMut(&str, f64, &'static str)) {
         say(&format!("{what}, p50"), self.percentile(50), "ms");
         say(&format!("{what}, p99"), self.percentile(99), "ms");
     }

@@ -9,6 +9,7 @@ use std::time::Instant;
 
 use cpu_time::ProcessTime;
 
+use super::hub;
 use crate::{cli::Bench, failure::Failure, output::say};
 
 /// Rounds before the count, and rounds counted.
@@ -21,6 +22,7 @@ pub fn run(bench: &Bench) -> Result<(), Failure> {
         Bench::Vision => vision::run(),
         Bench::Infer { models } => infer::run(models),
         Bench::Stage => stage::run(),
+        Bench::Hub(what) => hub::bench(what),
     }
 }
 

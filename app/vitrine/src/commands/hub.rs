@@ -1,8 +1,8 @@
-//! `vitrine hub` and `vitrine import`: the hub's own commands, which `vitrine-hub` has too.
+//! `vitrine hub`, `vitrine import` and what `vitrine bench` measures of the hub.
 
 use hub::{
     HubError,
-    command::{self, Arguments, Import},
+    command::{self, Arguments, Bench, Import},
 };
 use tokio::runtime::Runtime;
 
@@ -16,6 +16,11 @@ pub fn run(arguments: &Arguments) -> Result<(), Failure> {
 /// Loads a product feed.
 pub fn import(arguments: &Import) -> Result<(), Failure> {
     block_on(command::import(arguments, say))
+}
+
+/// Measures the hub.
+pub fn bench(what: &Bench) -> Result<(), Failure> {
+    block_on(command::bench(what, say))
 }
 
 fn block_on(work: impl Future<Output = Result<(), HubError>>) -> Result<(), Failure> {
