@@ -1,7 +1,7 @@
 //! The words that names are made of, and the words that a slip of the finger makes of them.
 
+mod slots;
 mod table;
-mod union;
 
 use std::{
     collections::BTreeMap,
@@ -11,8 +11,8 @@ use std::{
 use roaring::RoaringBitmap;
 
 use self::{
+    slots::{Slots, Union},
     table::{LONGEST, Table, Verdict},
-    union::Union,
 };
 use super::{Field, reading, text};
 
@@ -27,7 +27,7 @@ fn forgiven(letters: usize) -> u8 {
 
 /// The slots by word of Latin letters: of names as they are written, and of Chinese names as they are read.
 #[derive(Clone, Debug, Default, PartialEq)]
-pub(super) struct Words(BTreeMap<Box<str>, RoaringBitmap>);
+pub(super) struct Words(BTreeMap<Box<str>, Slots>);
 
 /// The words of a packed text.
 pub(super) fn words(packed: &str) -> Vec<String> {
@@ -75,7 +75,7 @@ impl Words {
                 if let Some(slots) = self.0.get(sure) {
                     let mut either = Union::default();
                     self.beginning_like(unsure, forgiven(unsure.len()).min(1), &mut either);
-                    like |= either.into_set() & slots;
+                    like |= either.within(slots);
                 }
             }
         }
