@@ -35,7 +35,11 @@ const WAITING: usize = 2;
 /// All that is sold as a feed, streamed. What the format has no place for is left out.
 #[utoipa::path(get, path = "/v1/exports/{format}", tag = "catalogue",
     params(("format" = inline(FeedFormat), Path), ExportQuery), responses(
-    (status = 200, body = String, content_type = "text/csv"),
+    (status = 200, content(
+        (String = "text/csv"),
+        (String = "text/tab-separated-values"),
+        (String = "application/rss+xml"),
+    )),
     (status = 401, body = Problem),
     (status = 422, body = Problem),
 ))]

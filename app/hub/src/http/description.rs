@@ -3,7 +3,7 @@
 use utoipa::{
     Modify, OpenApi,
     openapi::{
-        Components, Content, OpenApi as Document, Ref, RefOr, Response,
+        Components, Content, OpenApi as Document, Ref, RefOr, Response, Schema,
         path::Operation,
         security::{HttpAuthScheme, HttpBuilder, SecurityScheme},
     },
@@ -23,7 +23,7 @@ const ANYWHERE: [(&str, &str); 3] = [
 ];
 
 /// What any route may refuse that asks for a token.
-const WITHOUT_TOKEN: (&str, &str) = ("401", "No token of this hub");
+const OF_CALLERS: [(&str, &str); 2] = [("401", "No token of this hub"), ("403", "The caller's role may not do this")];
 
 #[derive(OpenApi)]
 #[openapi(
@@ -57,12 +57,39 @@ pub fn complete(description: &mut Document) {
             operation.responses.responses.values_mut().for_each(name_media_type);
         }
     }
+    if let Some(components) = &mut description.components {
+        open_parts(components);
+    }
+}
+
+/// Lets what is a part of something larger have the larger one's fields beside its own. As a request by itself it is still
+/// refused with any field too many.
+fn open_parts(components: &mut Components) {
+    let parts: Vec<String> = components
+        .schemas
+        .values()
+        .filter_map(|schema| match schema {
+            RefOr::T(Schema::AllOf(whole)) => Some(&whole.items),
+            _ => None,
+        })
+        .flatten()
+        .filter_map(|part| match part {
+            RefOr::Ref(part) => Some(part.ref_location.trim_start_matches("#/components/schemas/").to_owned()),
+            RefOr::T(_) => None,
+        })
+        .collect();
+    for part in parts {
+        if let Some(RefOr::T(Schema::Object(object))) = components.schemas.get_mut(&part) {
+            object.additional_properties = None;
+        }
+    }
 }
 
 fn add_refusals(operation: &mut Operation) {
     // A route that asks for no token says so; the others say nothing.
-    let with_token = operation.security.is_none().then_some(WITHOUT_TOKEN);
-    for (status, text) in ANYWHERE.into_iter().chain(with_token) {
+    let of_callers = OF_CALLERS.into_iter().filter(|_| operation.security.is_none());
+    let refusals: Vec<_> = ANYWHERE.into_iter().chain(of_callers).collect();
+    for (status, text) in refusals {
         operation.responses.responses.entry(status.to_owned()).or_insert_with(|| {
             let mut refusal = Response::new(text);
             refusal.content.insert(PROBLEM.to_owned(), RefOr::T(Content::new(Some(Ref::new(PROBLEM_SCHEMA)))));
