@@ -18,7 +18,7 @@ type Fault = Box<dyn std::error::Error + Send + Sync>;
 async fn main() -> Result<(), Fault> {
     let folder = PathBuf::from(std::env::args().nth(1).ok_or("name a folder for the hub")?);
     tracing_subscriber::fmt().with_writer(std::io::stderr).init();
-    let hub = service::open(&Options { folder, database: None }).await?;
+    let hub = service::open(&Options { folder, database: None, must_have_key: false }).await?;
     let (manager, system) = let_in(&hub).await?;
     let tell = move |notice| match notice {
         Notice::Listening(address) => println!("address {address}"),

@@ -38,7 +38,6 @@ pub struct Place {
 
 /// The arguments of a hub.
 #[derive(Debug, Args)]
-#[command(args_conflicts_with_subcommands = true)]
 pub struct Arguments {
     /// Where it lies.
     #[command(flatten)]
@@ -122,7 +121,7 @@ pub struct Import {
 pub async fn run(arguments: &Arguments, say: impl Fn(&str)) -> Result<(), HubError> {
     let options = options(&arguments.place)?;
     if let Some(Command::Restore { file }) = &arguments.command {
-        return restore(&options, file, say).await;
+        return restore(&Options { must_have_key: true, ..options }, file, say).await;
     }
     let hub = service::open(&options).await?;
     let done = match &arguments.command {
@@ -152,7 +151,7 @@ fn options(place: &Place) -> Result<Options, HubError> {
         Some(folder) => folder.clone(),
         None => data_folder().ok_or_else(|| HubError::Setup("name the hub's folder with --data".to_owned()))?,
     };
-    Ok(Options { folder, database: place.database.clone() })
+    Ok(Options { folder, database: place.database.clone(), must_have_key: false })
 }
 
 /// The user's folder for programs' data (XDG Base Directory; Windows and macOS have their own).

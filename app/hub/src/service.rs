@@ -3,7 +3,10 @@
 mod key;
 mod tasks;
 
-use std::{net::SocketAddr, path::PathBuf};
+use std::{
+    net::SocketAddr,
+    path::{Path, PathBuf},
+};
 
 use sqlx::Row;
 
@@ -26,6 +29,8 @@ pub struct Options {
     pub folder: PathBuf,
     /// The database's address; a file in the folder otherwise.
     pub database: Option<String>,
+    /// Whether the key must be there already, as for a backup that was made with it. A new hub makes one otherwise.
+    pub must_have_key: bool,
 }
 
 /// What the person at the keyboard is told.
@@ -45,12 +50,21 @@ pub enum Notice {
 ///
 /// [`HubError::Setup`] if the folder cannot be written, or a database is there without its key.
 pub async fn open(options: &Options) -> Result<Hub, HubError> {
-    std::fs::create_dir_all(&options.folder)
+    private_folder(&options.folder)
         .map_err(|error| HubError::Setup(format!("cannot make {}: {error}", options.folder.display())))?;
     let file = options.folder.join("hub.db");
-    let key = key::read_or_make(&options.folder, file.exists())?;
+    let key = key::read_or_make(&options.folder, options.must_have_key || file.exists())?;
     let database = options.database.clone().unwrap_or_else(|| format!("sqlite://{}", file.display()));
     Hub::open(Config { database, key, clock: Clock::default() }).await
+}
+
+/// Makes a folder that only its owner enters, where there is none.
+fn private_folder(path: &Path) -> std::io::Result<()> {
+    let mut builder = std::fs::DirBuilder::new();
+    builder.recursive(true);
+    #[cfg(unix)]
+    std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);
+    builder.create(path)
 }
 
 /// Serves a hub until `stop` resolves, and does what is due in the background. With `with_sample`, an empty hub is

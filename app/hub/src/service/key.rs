@@ -33,7 +33,7 @@ pub fn read_or_make(folder: &Path, needed: bool) -> Result<MasterKey, HubError> 
     if needed {
         let file = own.display();
         return Err(HubError::Setup(format!(
-            "the database's key {file} is missing: put it back, nothing opens without it"
+            "the hub's key {file} is missing: put it there first, nothing opens without it"
         )));
     }
     let key = MasterKey::generate()?;

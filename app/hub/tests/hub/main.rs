@@ -8,6 +8,7 @@ mod backup;
 mod book;
 mod catalogue;
 mod check;
+mod command;
 mod connect;
 mod description;
 mod events;
