@@ -98,11 +98,9 @@ async fn put_product(
     let product = Product::new(id, request, hub.now());
     let written = hub
         .database()
-        .retrying(|| async {
-            let mut tx = hub.database().begin().await?;
+        .transaction(async |mut tx| {
             let written = write::put(&mut tx, &product).await?;
-            tx.commit().await?;
-            Ok(written)
+            Ok((tx, written))
         })
         .await?;
     Ok(Json(written))

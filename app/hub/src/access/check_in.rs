@@ -3,10 +3,7 @@
 mod who;
 
 use axum::{Json, extract::State, http::StatusCode};
-use retail::{
-    api::access::check_in::{CheckIn, CheckInCode, MirrorCheckIn, NewCheckIn},
-    consent::Purpose,
-};
+use retail::api::access::check_in::{CheckIn, CheckInCode, MirrorCheckIn, NewCheckIn};
 use sqlx::{Row, any::AnyRow};
 use utoipa_axum::{router::OpenApiRouter, routes};
 
@@ -52,8 +49,7 @@ async fn check_in(
     caller.require_staff()?;
     require_text("an identifier", &id)?;
     let place = new.device.as_deref().unwrap_or(&caller.device);
-    let done = hub.database().retrying(|| async {
-        let mut tx = hub.database().begin().await?;
+    let done = hub.database().transaction(async |mut tx| {
         let member = who::named(&hub, &mut tx, &new).await?;
         let device = device::find(&mut tx, place).await?;
         if device.revoked_at.is_some() {
@@ -63,8 +59,7 @@ async fn check_in(
             return Err(HubError::Forbidden("this device stands in another store"));
         }
         let done = put(&hub, &mut tx, &caller, &id, place, &member).await?;
-        tx.commit().await?;
-        Ok(done)
+        Ok((tx, done))
     });
     Ok(Json(done.await?))
 }
@@ -85,16 +80,14 @@ async fn at_mirror(
 ) -> Result<Json<CheckIn>, HubError> {
     caller.require(&[Role::Mirror])?;
     require_text("an identifier", &ask.id)?;
-    let done = hub.database().retrying(|| async {
-        let mut tx = hub.database().begin().await?;
+    let done = hub.database().transaction(async |mut tx| {
         // A code is good once, so a repeated request is known by its identifier.
         if let Some(before) = find(&mut tx, &ask.id).await? {
-            return if before.device == caller.device { Ok(before) } else { Err(taken()) };
+            return if before.device == caller.device { Ok((tx, before)) } else { Err(taken()) };
         }
         let member = who::by_code(&hub, &mut tx, &ask.code).await?;
         let done = put(&hub, &mut tx, &caller, &ask.id, &caller.device, &member).await?;
-        tx.commit().await?;
-        Ok(done)
+        Ok((tx, done))
     });
     Ok(Json(done.await?))
 }
@@ -126,17 +119,16 @@ async fn current(State(hub): State<Hub>, caller: Caller) -> Result<Json<CheckIn>
 ))]
 async fn check_out(State(hub): State<Hub>, caller: Caller, Path(id): Path<String>) -> Result<StatusCode, HubError> {
     caller.require(&[Role::Mirror, Role::Associate, Role::Manager])?;
-    let ended = hub.database().retrying(|| async {
-        let mut tx = hub.database().begin().await?;
+    let ended = hub.database().transaction(async |mut tx| {
         let found = find(&mut tx, &id).await?;
         let theirs = |found: &CheckIn| caller.role != Role::Mirror || found.device == caller.device;
         let found = found.filter(theirs).ok_or(HubError::NotFound("check-in"))?;
         if found.ends_at > hub.now() {
             end(&mut tx, &found.device, hub.now()).await?;
-            let entry = Entry { action: "check_in.end", purpose: Purpose::Service, member: Some(&found.member) };
+            let entry = Entry::service("check_in.end", Some(&found.member));
             hub.audit_within(&mut tx, &caller, entry).await?;
         }
-        Ok(tx.commit().await?)
+        Ok((tx, ()))
     });
     ended.await?;
     Ok(StatusCode::NO_CONTENT)
@@ -155,14 +147,13 @@ async fn new_code(
     caller: Caller,
     Path(member): Path<String>,
 ) -> Result<Json<CheckInCode>, HubError> {
-    caller.require(&[Role::System, Role::Associate, Role::Manager])?;
+    caller.require_keeper()?;
     let code = code::draw()?;
     let expires_at = hub.now() + CODE_LASTS;
-    let written = hub.database().retrying(|| async {
-        let mut tx = hub.database().begin().await?;
+    let written = hub.database().transaction(async |mut tx| {
         let member = who::existing(&mut tx, &member).await?;
         who::write_code(&hub, &mut tx, &code, &member, expires_at).await?;
-        Ok(tx.commit().await?)
+        Ok((tx, ()))
     });
     written.await?;
     Ok(Json(CheckInCode { code: code.into(), expires_at }))
@@ -207,7 +198,7 @@ async fn put(
         .bind(new.ends_at)
         .execute(&mut **tx)
         .await?;
-    let entry = Entry { action: "check_in", purpose: Purpose::Service, member: Some(member) };
+    let entry = Entry::service("check_in", Some(member));
     hub.audit_within(tx, caller, entry).await?;
     Ok(new)
 }

@@ -68,10 +68,9 @@ async fn authorize(
     device::kind(&ask.client_id).ok_or(Refusal::Client)?;
     require_text("a device's name", &ask.name).map_err(|error| Refusal::request(error.to_string()))?;
     let (device_code, user_code) = (random::token()?, code::draw()?);
-    let written = hub.database().retrying(|| async {
-        let mut tx = hub.database().begin().await?;
+    let written = hub.database().transaction(async |mut tx| {
         write(&mut tx, &ask, &token_digest(&device_code), &user_code, hub.now()).await?;
-        Ok(tx.commit().await?)
+        Ok((tx, ()))
     });
     written.await?;
     let verification_uri = format!("{}/v1/device-grants", origin(&uri, &headers));
@@ -143,11 +142,9 @@ async fn token(
     if ask.grant_type != DEVICE_GRANT {
         return Err(Refusal::GrantType);
     }
-    let polled = hub.database().retrying(|| async {
-        let mut tx = hub.database().begin().await?;
+    let polled = hub.database().transaction(async |mut tx| {
         let polled = poll(&hub, &mut tx, &ask.device_code).await?;
-        tx.commit().await?;
-        Ok(polled)
+        Ok((tx, polled))
     });
     let access_token = polled.await??;
     Ok((NOT_KEPT, Json(DeviceToken { access_token, token_type: "Bearer".to_owned() })))

@@ -116,16 +116,14 @@ pub async fn run(
     while let Some(batch) = incoming.recv().await {
         now = hub
             .database()
-            .retrying(|| async {
-                let mut tx = hub.database().begin().await?;
+            .transaction(async |mut tx| {
                 let order = apply::Order { import: id, query, actor, now: hub.now(), position: now.position };
                 let faults = apply::apply(&mut tx, &batch.items, &order).await?;
                 let faults = in_order(&batch.faults, faults);
                 let good = batch.items.len() + batch.faults.len() - faults.len();
                 let done = matches!(batch.end, Some(Ok(())));
                 let next = state::advance(&mut tx, id, &now, good, &faults, done, hub.now()).await?;
-                tx.commit().await?;
-                Ok(next)
+                Ok((tx, next))
             })
             .await?;
         progress(&now);

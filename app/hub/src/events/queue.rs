@@ -91,8 +91,7 @@ async fn answer(database: &Database, group: Vec<Job>) {
 
 async fn write(database: &Database, group: &[&[Row]]) -> Result<Vec<Receipt>, HubError> {
     database
-        .retrying(|| async {
-            let mut tx = database.begin().await?;
+        .transaction(async |mut tx| {
             let known = Known::read(&mut tx, group).await?;
             let mut receipts = Vec::with_capacity(group.len());
             for rows in group {
@@ -104,8 +103,7 @@ async fn write(database: &Database, group: &[&[Row]]) -> Result<Vec<Receipt>, Hu
                     count(receipt, adopt::identify(&mut tx, row).await?.into(), 1);
                 }
             }
-            tx.commit().await?;
-            Ok(receipts)
+            Ok((tx, receipts))
         })
         .await
 }

@@ -32,10 +32,9 @@ pub async fn call(State(hub): State<Hub>, caller: Caller, Body(call): Body<Call>
     }
     let body = json!({ "id": call.id, "device": caller.device, "reason": call.reason, "product": call.product });
     hub.database()
-        .retrying(|| async {
-            let mut tx = hub.database().begin().await?;
+        .transaction(async |mut tx| {
             publish(&mut tx, Some(location), Some(&caller.device), "call_associate", &body, hub.now()).await?;
-            Ok(tx.commit().await?)
+            Ok((tx, ()))
         })
         .await?;
     Ok(StatusCode::ACCEPTED)

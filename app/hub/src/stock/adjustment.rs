@@ -38,10 +38,9 @@ pub(super) async fn book(
     location: &str,
     lines: &[Difference],
 ) -> Result<Booked, HubError> {
-    let attempt = || async {
-        let mut tx = hub.database().begin().await?;
+    let booked = hub.database().transaction(async |mut tx| {
         if let Some(at) = booked(&mut tx, kind, id, location, lines).await? {
-            return Ok(at);
+            return Ok((tx, at));
         }
         let mut plan = Plan::default();
         for line in lines {
@@ -50,10 +49,9 @@ pub(super) async fn book(
             record(&mut tx, act, &movement).await?;
         }
         plan.apply(&mut tx, act).await?;
-        tx.commit().await?;
-        Ok(act.now)
-    };
-    match hub.database().retrying(attempt).await {
+        Ok((tx, act.now))
+    });
+    match booked.await {
         Ok(at) => Ok(Booked { id: id.to_owned(), at }),
         Err(error) => Err(explained(hub, error, &[location], lines.iter().map(|line| &*line.sku)).await),
     }

@@ -22,12 +22,11 @@ use crate::{Hub, HubError, database::Tx};
 /// another sale has the hold, and `id_taken` if the identifier stands for another sale.
 pub async fn sell(hub: &Hub, act: &Act, id: &str, request: &SaleRequest) -> Result<Sale, HubError> {
     let request = &in_order(request)?;
-    let attempt = || async {
-        let mut tx = hub.database().begin().await?;
+    let booked = hub.database().transaction(async |mut tx| {
         book(&mut tx, act, id, request).await?;
-        Ok(tx.commit().await?)
-    };
-    if let Err(error) = hub.database().retrying(attempt).await {
+        Ok((tx, ()))
+    });
+    if let Err(error) = booked.await {
         let skus = request.lines.iter().map(|line| &*line.sku);
         return Err(explained(hub, error, &[&request.location], skus).await);
     }

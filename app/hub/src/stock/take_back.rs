@@ -11,7 +11,7 @@ use super::{
 };
 use crate::{
     Hub, HubError,
-    access::{Caller, Role},
+    access::Caller,
     clock::Millis,
     database::Tx,
     error::Problem,
@@ -26,16 +26,15 @@ use crate::{
 /// was bought, and `id_taken` if the identifier stands for another return.
 pub async fn take_back(hub: &Hub, act: &Act, id: &str, request: &Return) -> Result<Booked, HubError> {
     let request = &Return { sale: uuid(&request.sale)?, lines: lines::in_order(&request.lines)?, ..request.clone() };
-    let attempt = || async {
-        let mut tx = hub.database().begin().await?;
+    let attempt = async |mut tx: Tx| {
         take_back_within(&mut tx, act, id, request).await?;
-        Ok(tx.commit().await?)
+        Ok((tx, ()))
     };
-    let mut done = hub.database().retrying(attempt).await;
+    let mut done = hub.database().transaction(attempt).await;
     if let Err(HubError::Database(_)) = done {
         // The sale is the first that a return refers to; one that came in meanwhile can be taken back now.
         super::sale::load(hub, &request.sale).await?;
-        done = hub.database().retrying(attempt).await;
+        done = hub.database().transaction(attempt).await;
     }
     if let Err(error) = done {
         return Err(explained(hub, error, &[&request.location], request.lines.iter().map(|line| &*line.sku)).await);
@@ -145,6 +144,6 @@ pub(super) async fn put_return(
     Path(id): Path<String>,
     Body(request): Body<Return>,
 ) -> Result<Json<Booked>, HubError> {
-    caller.require(&[Role::Manager, Role::Associate, Role::System])?;
+    caller.require_keeper()?;
     Ok(Json(take_back(&hub, &Act::of(&caller, &hub), &uuid(&id)?, &request).await?))
 }

@@ -35,7 +35,7 @@ pub(in crate::stock) async fn put_sale(
     // A tablet sends what its associates sold while it had no line, whoever is signed in by then.
     match request.happened {
         true => caller.require(&[Role::Manager, Role::Associate, Role::Tablet])?,
-        false => caller.require(&[Role::Manager, Role::Associate, Role::System])?,
+        false => caller.require_keeper()?,
     }
     Ok(Json(super::sell(&hub, &Act::of(&caller, &hub), &uuid(&id)?, &request).await?))
 }
@@ -63,7 +63,7 @@ pub(in crate::stock) async fn get_sale(
     ReadFor(purpose): ReadFor,
     Path(id): Path<String>,
 ) -> Result<Json<Sale>, HubError> {
-    caller.require(&[Role::Manager, Role::Associate, Role::System])?;
+    caller.require_keeper()?;
     let sale = super::load(&hub, &uuid(&id)?).await?;
     hub.audit(&caller, Entry { action: "sale.read", purpose, member: sale.member.as_deref() }).await?;
     Ok(Json(sale))
