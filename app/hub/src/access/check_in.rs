@@ -7,13 +7,14 @@ use retail::api::access::check_in::{CheckIn, CheckInCode, MirrorCheckIn, NewChec
 use sqlx::{Row, any::AnyRow};
 use utoipa_axum::{router::OpenApiRouter, routes};
 
-use super::{Caller, Role, audit::Entry, code, device, require_text};
+use super::{Caller, Role, audit::Entry, code, device};
 use crate::{
     Hub, HubError,
     clock::{MINUTE, Millis},
     database::Tx,
     error::Problem,
     http::extract::{Body, Path},
+    identifier,
 };
 
 /// How long a check-in lasts.
@@ -47,7 +48,7 @@ async fn check_in(
     Body(new): Body<NewCheckIn>,
 ) -> Result<Json<CheckIn>, HubError> {
     caller.require_staff()?;
-    require_text("an identifier", &id)?;
+    identifier::record(&id)?;
     let place = new.device.as_deref().unwrap_or(&caller.device);
     let done = hub.database().transaction(async |mut tx| {
         let member = who::named(&hub, &mut tx, &new).await?;
@@ -79,7 +80,7 @@ async fn at_mirror(
     Body(ask): Body<MirrorCheckIn>,
 ) -> Result<Json<CheckIn>, HubError> {
     caller.require(&[Role::Mirror])?;
-    require_text("an identifier", &ask.id)?;
+    identifier::record(&ask.id)?;
     let done = hub.database().transaction(async |mut tx| {
         // A code is good once, so a repeated request is known by its identifier.
         if let Some(before) = find(&mut tx, &ask.id).await? {

@@ -13,6 +13,7 @@ use crate::{
     access::{Caller, ReadFor, Role, audit::Entry},
     error::Problem,
     http::extract::{Body, Path},
+    identifier,
 };
 
 /// The subject's routes.
@@ -48,6 +49,7 @@ async fn decide(
     Body(decision): Body<Decide>,
 ) -> Result<StatusCode, HubError> {
     caller.require_keeper()?;
+    identifier::record(&consent)?;
     let action = if decision.granted { "consent.give" } else { "consent.withdraw" };
     let entry = Entry { action, purpose: decision.purpose, member: Some(&id) };
     hub.audited(&caller, entry, async |mut tx| {

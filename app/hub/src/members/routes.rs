@@ -18,7 +18,7 @@ use crate::{
     access::{Caller, ReadFor, audit::Entry},
     error::Problem,
     http::extract::{Body, Path, Query},
-    random,
+    identifier, random,
 };
 
 /// How many open reviews are told at once.
@@ -98,7 +98,7 @@ async fn write(
     create: bool,
 ) -> Result<Json<Member>, HubError> {
     caller.require_keeper()?;
-    new_id(id)?;
+    identifier::record(id)?;
     let member = hub
         .audited(caller, Entry::service("member.write", Some(id)), async |mut tx| {
             store::write(hub, &mut tx, id, changes.clone(), create).await?;
@@ -108,15 +108,6 @@ async fn write(
         .await?;
     hub.reindex(id).await?;
     Ok(Json(member))
-}
-
-/// Identifiers stand in addresses, logs and pages: short, and of harmless characters.
-fn new_id(id: &str) -> Result<(), HubError> {
-    let harmless = |byte: u8| byte.is_ascii_alphanumeric() || b"-_.:".contains(&byte);
-    if !id.is_empty() && id.len() <= 64 && id.bytes().all(harmless) {
-        return Ok(());
-    }
-    Err(HubError::invalid("an id has 1 to 64 letters, digits, and - _ . :"))
 }
 
 /// Who carries a phone number, an address or a member number: what a till asks.
@@ -210,7 +201,7 @@ async fn write_entry(
     Body(change): Body<WriteEntry>,
 ) -> Result<axum::http::StatusCode, HubError> {
     caller.require_keeper()?;
-    new_id(&entry)?;
+    identifier::record(&entry)?;
     hub.audited(&caller, Entry::service("entry.write", Some(&id)), async |mut tx| {
         entries::write(&hub, &mut tx, &id, &entry, &change, &caller.actor).await?;
         Ok((tx, ()))
@@ -274,7 +265,7 @@ async fn merge(
     Body(order): Body<Merge>,
 ) -> Result<Json<Merged>, HubError> {
     caller.require_staff()?;
-    new_id(&id)?;
+    identifier::record(&id)?;
     let merged = hub
         .audited(&caller, Entry::service("member.merge", Some(&order.survivor)), async |mut tx| {
             let merged = merges::merge(&hub, &mut tx, &id, &order.survivor, &order.absorbed, &caller.actor).await?;

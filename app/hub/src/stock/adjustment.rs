@@ -5,7 +5,7 @@ use retail::api::stock::{Adjustment, Booked, Difference};
 use sqlx::Row;
 
 use super::{
-    document::{Act, explained, taken, uuid},
+    document::{Act, explained, taken},
     ledger::{Change, Kind, Movement, Plan, record},
     lines,
 };
@@ -16,6 +16,7 @@ use crate::{
     database::Tx,
     error::Problem,
     http::extract::{Body, Path},
+    identifier,
 };
 
 /// Books differences. What is held is promised to somebody, so it is taken away only after its hold was released.
@@ -106,5 +107,5 @@ pub(super) async fn put_adjustment(
     Body(adjustment): Body<Adjustment>,
 ) -> Result<Json<Booked>, HubError> {
     caller.require_staff()?;
-    Ok(Json(adjust(&hub, &Act::of(&caller, &hub), &uuid(&id)?, &adjustment).await?))
+    Ok(Json(adjust(&hub, &Act::of(&caller, &hub), &identifier::document(&id)?, &adjustment).await?))
 }

@@ -1,7 +1,5 @@
 //! What all documents have in common.
 
-use uuid::Uuid;
-
 use crate::{Hub, HubError, access::Caller, clock::Millis};
 
 /// Who books a document, and when.
@@ -36,13 +34,6 @@ impl Act {
             None => Ok(self.now),
         }
     }
-}
-
-/// Reads a UUID in any of its spellings and writes it in the one that the database holds.
-pub(super) fn uuid(text: &str) -> Result<String, HubError> {
-    Uuid::try_parse(text)
-        .map(|id| id.to_string())
-        .map_err(|_| HubError::invalid("the identifier of a new document is a UUID: make one and keep it for repeats"))
 }
 
 /// The refusal of an identifier that stands for something else.

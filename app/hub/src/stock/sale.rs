@@ -7,12 +7,12 @@ use retail::api::stock::{Channel, Sale, SaleLine, SaleRequest, SoldLine};
 use sqlx::Row;
 
 use super::{
-    document::{Act, explained, taken, uuid, word},
+    document::{Act, explained, taken, word},
     hold,
     ledger::{Change, Kind, Movement, Plan, record},
     lines,
 };
-use crate::{Hub, HubError, database::Tx};
+use crate::{Hub, HubError, database::Tx, identifier};
 
 /// Books a sale.
 ///
@@ -70,7 +70,7 @@ async fn book(tx: &mut Tx, act: &Act, id: &str, request: &SaleRequest) -> Result
 }
 
 fn in_order(request: &SaleRequest) -> Result<SaleRequest, HubError> {
-    let hold = request.hold.as_deref().map(uuid).transpose()?;
+    let hold = request.hold.as_deref().map(identifier::document).transpose()?;
     Ok(SaleRequest { hold, lines: lines::in_order(&request.lines)?, ..request.clone() })
 }
 

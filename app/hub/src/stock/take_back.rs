@@ -5,7 +5,7 @@ use retail::api::stock::{Booked, Line, Return};
 use sqlx::Row;
 
 use super::{
-    document::{Act, explained, taken, uuid},
+    document::{Act, explained, taken},
     ledger::{Change, Kind, Movement, Plan, record},
     lines,
 };
@@ -16,6 +16,7 @@ use crate::{
     database::Tx,
     error::Problem,
     http::extract::{Body, Path},
+    identifier,
 };
 
 /// Takes goods back.
@@ -25,7 +26,11 @@ use crate::{
 /// [`HubError::NotFound`] if the sale is unknown yet, [`HubError::Conflict`] `more_than_sold` if more would come back than
 /// was bought, and `id_taken` if the identifier stands for another return.
 pub async fn take_back(hub: &Hub, act: &Act, id: &str, request: &Return) -> Result<Booked, HubError> {
-    let request = &Return { sale: uuid(&request.sale)?, lines: lines::in_order(&request.lines)?, ..request.clone() };
+    let request = &Return {
+        sale: identifier::document(&request.sale)?,
+        lines: lines::in_order(&request.lines)?,
+        ..request.clone()
+    };
     let attempt = async |mut tx: Tx| {
         take_back_within(&mut tx, act, id, request).await?;
         Ok((tx, ()))
@@ -145,5 +150,5 @@ pub(super) async fn put_return(
     Body(request): Body<Return>,
 ) -> Result<Json<Booked>, HubError> {
     caller.require_keeper()?;
-    Ok(Json(take_back(&hub, &Act::of(&caller, &hub), &uuid(&id)?, &request).await?))
+    Ok(Json(take_back(&hub, &Act::of(&caller, &hub), &identifier::document(&id)?, &request).await?))
 }

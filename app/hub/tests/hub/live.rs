@@ -203,4 +203,8 @@ on_both!(a_mirror_calls_an_associate, async |on: On| {
         shop.post("mirror", "/v1/calls", json!({"id": "My call!", "reason": "pay"})).await.refused(422),
         "invalid"
     );
+    let as_in_the_catalogue = json!({"id": "c-3", "reason": "advice", "product": "Round 48"});
+    shop.post("mirror", "/v1/calls", as_in_the_catalogue).await.ok();
+    let no_product = json!({"id": "c-4", "reason": "advice", "product": " "});
+    assert_eq!(shop.post("mirror", "/v1/calls", no_product).await.refused(422), "invalid");
 });

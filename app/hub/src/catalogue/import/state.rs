@@ -7,6 +7,7 @@ use crate::{
     Hub, HubError,
     clock::Millis,
     database::{Tx, rows},
+    identifier,
 };
 
 /// The most faults in a report.
@@ -27,7 +28,7 @@ pub struct Progress {
 
 /// Begins an import, or finds how far it has come.
 pub async fn begin(hub: &Hub, id: &str, query: &ImportQuery) -> Result<Progress, HubError> {
-    retail::api::catalogue::identifier("the import's id", id).map_err(|fault| HubError::invalid(fault.to_string()))?;
+    identifier::goods("the import's id", id)?;
     // What the file is read as is part of what the id stands for.
     let format = format!("{} {:?} {:?} {:?}", query.format.name(), query.language, query.location, query.currency);
     hub.database()
