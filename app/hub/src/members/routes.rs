@@ -107,6 +107,10 @@ async fn write(
         })
         .await?;
     hub.reindex(id).await?;
+    // The write may have brought proof that two are one, of whom the other agrees to less.
+    if member.records.len() > 1 {
+        hub.recommendations().consent_changed(id).await?;
+    }
     Ok(Json(member))
 }
 
@@ -250,8 +254,7 @@ async fn decide(
         Ok((tx, ()))
     })
     .await?;
-    hub.reindex(first).await?;
-    hub.recommendations().consent_changed(first).await?;
+    hub.regrouped([first, second]).await?;
     Ok(axum::http::StatusCode::NO_CONTENT)
 }
 
@@ -272,9 +275,7 @@ async fn merge(
             Ok((tx, merged))
         })
         .await?;
-    hub.reindex(&merged.survivor).await?;
-    hub.reindex(&merged.absorbed).await?;
-    hub.recommendations().consent_changed(&merged.survivor).await?;
+    hub.regrouped([&merged.survivor, &merged.absorbed]).await?;
     Ok(Json(merged))
 }
 
@@ -290,8 +291,6 @@ async fn undo(State(hub): State<Hub>, caller: Caller, Path(id): Path<String>) ->
         Ok((tx, merged))
     });
     let merged = undone.await?;
-    hub.reindex(&merged.survivor).await?;
-    hub.reindex(&merged.absorbed).await?;
-    hub.recommendations().took_place([merged.survivor.as_str(), merged.absorbed.as_str()]);
+    hub.regrouped([&merged.survivor, &merged.absorbed]).await?;
     Ok(Json(merged))
 }
