@@ -64,7 +64,7 @@ async fn authorize(
     headers: HeaderMap,
     form: Result<Form<DeviceAuthorizationRequest>, FormRejection>,
 ) -> Result<Answer<DeviceAuthorization>, Refusal> {
-    let Form(ask) = form.map_err(|refused| Refusal::request(refused.body_text()))?;
+    let Form(ask) = form?;
     device::kind(&ask.client_id).ok_or(Refusal::Client)?;
     require_text("a device's name", &ask.name).map_err(|error| Refusal::request(error.to_string()))?;
     let (device_code, user_code) = (random::token()?, code::draw()?);
@@ -138,7 +138,7 @@ async fn token(
     _: Stranger,
     form: Result<Form<DeviceTokenRequest>, FormRejection>,
 ) -> Result<Answer<DeviceToken>, Refusal> {
-    let Form(ask) = form.map_err(|refused| Refusal::request(refused.body_text()))?;
+    let Form(ask) = form?;
     if ask.grant_type != DEVICE_GRANT {
         return Err(Refusal::GrantType);
     }

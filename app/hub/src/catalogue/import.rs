@@ -14,6 +14,7 @@ use std::io::{BufRead, BufReader};
 use axum::{
     Json, RequestExt,
     extract::{Request, State},
+    http::header,
 };
 use retail::{
     api::catalogue::{ImportQuery, ImportReport, RowFault},
@@ -21,7 +22,7 @@ use retail::{
 };
 use tokio::sync::mpsc;
 
-use super::KEEPERS;
+use super::{KEEPERS, LARGEST_FEED};
 use crate::{
     Hub, HubError,
     access::Caller,
@@ -54,6 +55,10 @@ pub(super) async fn post(
     request: Request,
 ) -> Result<Json<ImportReport>, HubError> {
     caller.require(&KEEPERS)?;
+    let announced = request.headers().get(header::CONTENT_LENGTH).and_then(|length| length.to_str().ok()?.parse().ok());
+    if announced.is_some_and(|length: u64| length > LARGEST_FEED as u64) {
+        return Err(HubError::TooLarge);
+    }
     let input = BufReader::with_capacity(1 << 16, body::reader(request.into_limited_body()));
     Ok(Json(run(&hub, &id, &query, &caller.actor, input, |_| ()).await?))
 }

@@ -22,6 +22,9 @@ const ANYWHERE: [(&str, &str); 3] = [
     ("503", "Busy, or the database is away: send it again later"),
 ];
 
+/// What any route may refuse that reads a body.
+const WITH_BODY: (&str, &str) = ("413", "The body is larger than what is read here");
+
 /// What any route may refuse that asks for a token.
 const WITHOUT_TOKEN: (&str, &str) = ("401", "No token of this hub");
 
@@ -62,7 +65,8 @@ pub fn complete(description: &mut Document) {
 fn add_refusals(operation: &mut Operation) {
     // A route that asks for no token says so; the others say nothing.
     let with_token = operation.security.is_none().then_some(WITHOUT_TOKEN);
-    for (status, text) in ANYWHERE.into_iter().chain(with_token) {
+    let with_body = operation.request_body.is_some().then_some(WITH_BODY);
+    for (status, text) in ANYWHERE.into_iter().chain(with_token).chain(with_body) {
         operation.responses.responses.entry(status.to_owned()).or_insert_with(|| {
             let mut refusal = Response::new(text);
             refusal.content.insert(PROBLEM.to_owned(), RefOr::T(Content::new(Some(Ref::new(PROBLEM_SCHEMA)))));

@@ -69,7 +69,8 @@ async fn every_route_says_how_it_refuses() {
             continue;
         }
         let open = route["security"].is_array();
-        for status in ["401", "422", "429", "503"].into_iter().skip(usize::from(open)) {
+        let with_body = route["requestBody"].is_object().then_some("413");
+        for status in ["401", "422", "429", "503"].into_iter().skip(usize::from(open)).chain(with_body) {
             let content = &route["responses"][status]["content"];
             assert!(content["application/problem+json"].is_object(), "{method} {path}: {status} {content}");
         }
