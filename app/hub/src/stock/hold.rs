@@ -6,7 +6,7 @@ use retail::api::stock::{Channel, Hold, HoldRequest, HoldState, Line};
 use sqlx::Row;
 
 use super::{
-    document::{Act, explained, taken, word},
+    document::{Act, explained, is_for, taken, unless_erased, word},
     ledger::{Change, Plan},
     lines,
 };
@@ -37,9 +37,11 @@ pub async fn place(hub: &Hub, act: &Act, id: &str, request: &HoldRequest) -> Res
         return Err(explained(hub, error, &[&request.location], lines.iter().map(|line| &*line.sku)).await);
     }
     let (stored, hold) = load(hub, id).await?.ok_or(HubError::NotFound("hold"))?;
+    let Some(stored) = stored else { return Ok(hold) };
     // When it was asked for is no part of what it asks for.
-    let asked = HoldRequest { lines, at: None, ..request.clone() };
-    if stored.is_some_and(|stored| stored != asked) { Err(taken(id)) } else { Ok(hold) }
+    let asked = HoldRequest { lines, at: None, member: stored.member.clone(), ..request.clone() };
+    let same = stored == asked && is_for(hub, stored.member.as_deref(), request.member.as_deref()).await?;
+    if same { Ok(hold) } else { Err(taken(id)) }
 }
 
 async fn place_within(tx: &mut Tx, act: &Act, id: &str, request: &HoldRequest, lines: &[Line]) -> Result<(), HubError> {
@@ -56,7 +58,7 @@ async fn place_within(tx: &mut Tx, act: &Act, id: &str, request: &HoldRequest, l
     )
     .bind(id.to_owned())
     .bind(request.location.clone())
-    .bind(request.member.clone())
+    .bind(unless_erased(tx, request.member.as_deref()).await?)
     .bind(state.name())
     .bind(request.channel.name())
     .bind(act.actor.clone())

@@ -7,7 +7,7 @@ use retail::api::stock::{Channel, Sale, SaleLine, SaleRequest, SoldLine};
 use sqlx::Row;
 
 use super::{
-    document::{Act, explained, taken, word},
+    document::{Act, explained, is_for, taken, unless_erased, word},
     hold,
     ledger::{Change, Kind, Movement, Plan, record},
     lines,
@@ -30,9 +30,10 @@ pub async fn sell(hub: &Hub, act: &Act, id: &str, request: &SaleRequest) -> Resu
         let skus = request.lines.iter().map(|line| &*line.sku);
         return Err(explained(hub, error, &[&request.location], skus).await);
     }
-    hub.recommendations().took_place(request.member.as_deref());
     let sale = load(hub, id).await?;
-    if is_of(&sale, request) { Ok(sale) } else { Err(taken(id)) }
+    hub.recommendations().took_place(sale.member.as_deref());
+    let same = is_of(&sale, request) && is_for(hub, sale.member.as_deref(), request.member.as_deref()).await?;
+    if same { Ok(sale) } else { Err(taken(id)) }
 }
 
 /// Books a sale within a transaction, for whoever writes many at once. A known identifier changes
@@ -80,7 +81,7 @@ async fn insert(tx: &mut Tx, act: &Act, id: &str, request: &SaleRequest) -> Resu
          VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9) ON CONFLICT (id) DO NOTHING",
     )
     .bind(id.to_owned())
-    .bind(request.member.clone())
+    .bind(unless_erased(tx, request.member.as_deref()).await?)
     .bind(request.location.clone())
     .bind(request.channel.name())
     .bind(request.associate.as_deref().or(act.associate()).map(str::to_owned))
@@ -111,11 +112,10 @@ async fn insert_line(tx: &mut Tx, id: &str, line: &SaleLine) -> Result<(), HubEr
     Ok(())
 }
 
-/// Whether a sale is what a request asks for. When it was, who served and how it was sent are not asked for.
+/// Whether a sale is what a request asks for, for whomever. When it was, who served and how it was sent are not asked for.
 fn is_of(sale: &Sale, request: &SaleRequest) -> bool {
     let asked = request.lines.iter().map(|line| (&line.sku, line.quantity, line.unit_minor));
     sale.location == request.location
-        && sale.member == request.member
         && sale.channel == request.channel
         && sale.hold == request.hold
         && sale.currency == request.currency
