@@ -5,6 +5,7 @@ pub mod find;
 pub mod import;
 mod link;
 pub mod location;
+pub(crate) mod price;
 pub mod write;
 
 use axum::{

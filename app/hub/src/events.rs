@@ -4,6 +4,7 @@
 //! them is kept.
 
 mod adopt;
+mod basket;
 mod intents;
 mod known;
 mod people;

@@ -3,7 +3,11 @@
 mod who;
 
 use axum::{Json, extract::State, http::StatusCode};
-use retail::api::access::check_in::{CheckIn, CheckInCode, MirrorCheckIn, NewCheckIn};
+use retail::api::{
+    access::check_in::{CheckIn, CheckInCode, MirrorCheckIn, NewCheckIn},
+    live::CHECK_IN,
+};
+use serde_json::json;
 use sqlx::{Row, any::AnyRow};
 use utoipa_axum::{router::OpenApiRouter, routes};
 
@@ -14,7 +18,7 @@ use crate::{
     database::Tx,
     error::Problem,
     http::extract::{Body, Path},
-    identifier,
+    identifier, live,
 };
 
 /// How long a check-in lasts.
@@ -59,7 +63,7 @@ async fn check_in(
         if caller.location.is_some() && device.location != caller.location {
             return Err(HubError::Forbidden("this device stands in another store"));
         }
-        let done = put(&hub, &mut tx, &caller, &id, place, &member).await?;
+        let done = put(&hub, &mut tx, &caller, &id, (place, device.location.as_deref()), &member).await?;
         Ok((tx, done))
     });
     Ok(Json(done.await?))
@@ -87,7 +91,8 @@ async fn at_mirror(
             return if before.device == caller.device { Ok((tx, before)) } else { Err(taken()) };
         }
         let member = who::by_code(&hub, &mut tx, &ask.code).await?;
-        let done = put(&hub, &mut tx, &caller, &ask.id, &caller.device, &member).await?;
+        let here = (&*caller.device, caller.location.as_deref());
+        let done = put(&hub, &mut tx, &caller, &ask.id, here, &member).await?;
         Ok((tx, done))
     });
     Ok(Json(done.await?))
@@ -126,6 +131,8 @@ async fn check_out(State(hub): State<Hub>, caller: Caller, Path(id): Path<String
         let found = found.filter(theirs).ok_or(HubError::NotFound("check-in"))?;
         if found.ends_at > hub.now() {
             end(&mut tx, &found.device, hub.now()).await?;
+            let location = device::find(&mut tx, &found.device).await?.location;
+            tell(&mut tx, &CheckIn { ends_at: hub.now(), ..found.clone() }, location.as_deref(), hub.now()).await?;
             let entry = Entry::service("check_in.end", Some(&found.member));
             hub.audit_within(&mut tx, &caller, entry).await?;
         }
@@ -175,12 +182,26 @@ pub async fn is_in(hub: &Hub, device: &str, member: &str) -> Result<bool, HubErr
     Ok(row.is_some())
 }
 
+/// The devices, each with its location, at which a member is checked in now under any of the person's records.
+pub async fn places(tx: &mut Tx, member: &str, now: Millis) -> Result<Vec<(String, Option<String>)>, HubError> {
+    let rows = sqlx::query(
+        "SELECT device.id, device.location FROM check_in JOIN device ON device.id = check_in.device \
+         JOIN member AS here ON here.id = check_in.member JOIN member AS asked ON asked.person = here.person \
+         WHERE check_in.ends_at > $1 AND asked.id = $2",
+    )
+    .bind(now)
+    .bind(member.to_owned())
+    .fetch_all(&mut **tx)
+    .await?;
+    rows.iter().map(|row| Ok((row.try_get(0)?, row.try_get(1)?))).collect()
+}
+
 async fn put(
     hub: &Hub,
     tx: &mut Tx,
     caller: &Caller,
     id: &str,
-    device: &str,
+    (device, location): (&str, Option<&str>),
     member: &str,
 ) -> Result<CheckIn, HubError> {
     if let Some(before) = find(tx, id).await? {
@@ -201,7 +222,15 @@ async fn put(
         .await?;
     let entry = Entry::service("check_in", Some(member));
     hub.audit_within(tx, caller, entry).await?;
+    tell(tx, &new, location, at).await?;
     Ok(new)
+}
+
+/// Tells the device, and the staff of its store, who is checked in there and for how long.
+async fn tell(tx: &mut Tx, now_in: &CheckIn, location: Option<&str>, at: Millis) -> Result<(), HubError> {
+    let CheckIn { id, device, member, ends_at, .. } = now_in;
+    let body = json!({ "id": id, "member": member, "ends_at": ends_at });
+    live::publish(tx, location, Some(device), CHECK_IN, &body, at).await
 }
 
 fn taken() -> HubError {

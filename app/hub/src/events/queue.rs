@@ -4,7 +4,7 @@ use retail::api::events::Receipt;
 use tokio::sync::{mpsc, oneshot};
 
 use super::{
-    adopt,
+    adopt, basket,
     known::Known,
     row::{self, Row},
 };
@@ -124,7 +124,11 @@ async fn keep(tx: &mut Tx, rows: &[Row], known: &Known) -> Result<Receipt, HubEr
     plain.extend(&changed);
     let nobody = rows.iter().filter(|row| row.nobody).count() as u64;
     let mut receipt = Receipt { nobody, ..Receipt::default() };
-    count(&mut receipt, row::write(tx, &plain).await?, plain.len() as u64);
+    let (told, untold) = plain.into_iter().partition::<Vec<_>, _>(|row| basket::is_told(row));
+    count(&mut receipt, row::write(tx, &untold).await?, untold.len() as u64);
+    for row in told {
+        count(&mut receipt, basket::write(tx, row).await?, 1);
+    }
     Ok(receipt)
 }
 

@@ -1,7 +1,7 @@
 //! A shopper calls an associate.
 
 use axum::{extract::State, http::StatusCode};
-use retail::api::live::Call;
+use retail::api::live::{CALL_ASSOCIATE, Call};
 use serde_json::json;
 
 use super::publish;
@@ -28,7 +28,7 @@ pub async fn call(State(hub): State<Hub>, caller: Caller, Body(call): Body<Call>
     let body = json!({ "id": call.id, "device": caller.device, "reason": call.reason, "product": call.product });
     hub.database()
         .transaction(async |mut tx| {
-            publish(&mut tx, Some(location), Some(&caller.device), "call_associate", &body, hub.now()).await?;
+            publish(&mut tx, Some(location), Some(&caller.device), CALL_ASSOCIATE, &body, hub.now()).await?;
             Ok((tx, ()))
         })
         .await?;

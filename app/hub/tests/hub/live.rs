@@ -1,5 +1,7 @@
 //! Server-sent events: numbered as they were committed, resumed without loss or repetition.
 
+mod kinds;
+
 use std::time::Duration;
 
 use axum::{
@@ -8,7 +10,7 @@ use axum::{
     http::{Request, header},
 };
 use futures_util::StreamExt;
-use hub::{Hub, live};
+use hub::{Hub, clock::MINUTE, live};
 use serde_json::{Value, json};
 use tower::ServiceExt;
 

@@ -10,7 +10,13 @@ use retail::{
 };
 use sqlx::{AnyConnection, AssertSqlSafe, Row};
 
-use crate::{HubError, catalogue::find, clock::Millis, database::rows, identifier};
+use crate::{
+    HubError,
+    catalogue::{find, price::Prices},
+    clock::Millis,
+    database::rows,
+    identifier,
+};
 
 /// The most variants of a product.
 const MOST_VARIANTS: usize = 500;
@@ -94,6 +100,11 @@ impl Shelf {
             self.gtins.insert(gtin, item.id.clone());
         }
         Ok(())
+    }
+
+    /// What everything on it costs.
+    pub fn prices(&self) -> Prices {
+        Prices::of(self.products.values())
     }
 
     /// What must be written: changed products with their changed variants.
