@@ -105,7 +105,8 @@ impl Database {
         &self.write
     }
 
-    /// Begins a transaction that may write. Run it within [`Database::retrying`].
+    /// Begins a transaction that may write, for what [`Database::transaction`] cannot do. Run it within
+    /// [`Database::retrying`].
     pub async fn begin(&self) -> Result<Tx, HubError> {
         Ok(self
             .write
