@@ -6,7 +6,7 @@
 
 pub mod audit;
 pub mod caller;
-mod check_in;
+pub(crate) mod check_in;
 mod code;
 mod device;
 mod grant;

@@ -5,6 +5,7 @@ pub mod find;
 pub mod import;
 mod link;
 pub mod location;
+pub(crate) mod price;
 pub mod write;
 
 use axum::{
@@ -98,11 +99,9 @@ async fn put_product(
     let product = Product::new(id, request, hub.now());
     let written = hub
         .database()
-        .retrying(|| async {
-            let mut tx = hub.database().begin().await?;
+        .transaction(async |mut tx| {
             let written = write::put(&mut tx, &product).await?;
-            tx.commit().await?;
-            Ok(written)
+            Ok((tx, written))
         })
         .await?;
     Ok(Json(written))

@@ -8,17 +8,10 @@ use std::{
     time::{SystemTime, UNIX_EPOCH},
 };
 
+pub use retail::timestamp::{DAY, HOUR, MINUTE, SECOND};
+
 /// A point in time: milliseconds since 1970-01-01 UTC.
 pub type Millis = i64;
-
-/// One second.
-pub const SECOND: Millis = 1_000;
-/// One minute.
-pub const MINUTE: Millis = 60 * SECOND;
-/// One hour.
-pub const HOUR: Millis = 60 * MINUTE;
-/// One day.
-pub const DAY: Millis = 24 * HOUR;
 
 /// The hub's clock: the system's, or one that a test sets.
 #[derive(Clone, Debug, Default)]

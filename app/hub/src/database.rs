@@ -105,7 +105,8 @@ impl Database {
         &self.write
     }
 
-    /// Begins a transaction that may write. Run it within [`Database::retrying`].
+    /// Begins a transaction that may write, for what [`Database::transaction`] cannot do. Run it within
+    /// [`Database::retrying`].
     pub async fn begin(&self) -> Result<Tx, HubError> {
         Ok(self
             .write
@@ -157,6 +158,21 @@ impl Database {
                 done => return done,
             }
         }
+    }
+
+    /// Runs `work` in a transaction that may write and commits it, and all of it again where another transaction came in
+    /// its way. `work` gives the transaction back with what came of it: a borrowed one would be more than the compiler
+    /// can see to be safe on many threads.
+    pub async fn transaction<T, F>(&self, work: impl Fn(Tx) -> F) -> Result<T, HubError>
+    where
+        F: Future<Output = Result<(Tx, T), HubError>>,
+    {
+        self.retrying(async || {
+            let (tx, done) = work(self.begin().await?).await?;
+            tx.commit().await?;
+            Ok(done)
+        })
+        .await
     }
 
     /// Empties SQLite's write-ahead log, in which rows stand that are no more.

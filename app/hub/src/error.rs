@@ -24,6 +24,9 @@ pub enum HubError {
     /// What was sent makes no sense.
     #[error("{0}")]
     Invalid(String),
+    /// What was sent is larger than its address takes.
+    #[error("this is larger than what is read here: send it in parts")]
+    TooLarge,
     /// The caller must sign in.
     #[error("sign in first: send a token of this hub as Authorization: Bearer")]
     Unauthenticated,
@@ -93,6 +96,7 @@ impl HubError {
             Self::NotFound(_) => StatusCode::NOT_FOUND,
             Self::Method(_) => StatusCode::METHOD_NOT_ALLOWED,
             Self::Invalid(_) => StatusCode::UNPROCESSABLE_ENTITY,
+            Self::TooLarge => StatusCode::PAYLOAD_TOO_LARGE,
             Self::Unauthenticated => StatusCode::UNAUTHORIZED,
             Self::Forbidden(_) => StatusCode::FORBIDDEN,
             Self::Conflict { .. } => StatusCode::CONFLICT,
@@ -108,6 +112,7 @@ impl HubError {
             Self::NotFound(_) => "not_found",
             Self::Method(_) => "method",
             Self::Invalid(_) => "invalid",
+            Self::TooLarge => "too_large",
             Self::Unauthenticated => "unauthenticated",
             Self::Forbidden(_) => "forbidden",
             Self::Conflict { code, .. } => code,

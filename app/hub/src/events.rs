@@ -4,6 +4,7 @@
 //! them is kept.
 
 mod adopt;
+mod basket;
 mod intents;
 mod known;
 mod people;
@@ -13,7 +14,6 @@ mod row;
 
 use axum::{
     Json,
-    body::Bytes,
     extract::State,
     http::{HeaderMap, header},
 };
@@ -25,7 +25,7 @@ pub use intents::{intents, last_tried, last_viewed};
 pub use queue::Queue;
 pub use receive::{Message, receive};
 
-use crate::{Hub, HubError, access::Caller, error::Problem};
+use crate::{Hub, HubError, access::Caller, error::Problem, http::extract::Raw};
 
 /// The subject's routes.
 pub fn routes() -> OpenApiRouter<Hub> {
@@ -57,7 +57,7 @@ async fn take(
     State(hub): State<Hub>,
     caller: Caller,
     headers: HeaderMap,
-    body: Bytes,
+    Raw(body): Raw,
 ) -> Result<Json<Receipt>, HubError> {
     let content_type = headers.get(header::CONTENT_TYPE).and_then(|value| value.to_str().ok());
     let headers = headers.iter().map(|(name, value)| (name.as_str(), value.as_bytes()));

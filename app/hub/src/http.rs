@@ -8,12 +8,12 @@ use std::{any::Any, time::Duration};
 
 use axum::{
     Router,
-    extract::DefaultBodyLimit,
-    http::{Method, StatusCode},
-    middleware::from_fn_with_state,
+    extract::{DefaultBodyLimit, Request, State},
+    http::Method,
+    middleware::{Next, from_fn_with_state},
     response::{IntoResponse, Response},
 };
-use tower_http::{catch_panic::CatchPanicLayer, timeout::TimeoutLayer};
+use tower_http::catch_panic::CatchPanicLayer;
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_swagger_ui::SwaggerUi;
 
@@ -46,7 +46,7 @@ impl Hub {
         description::complete(&mut description);
         let answered_in_time = routes
             .merge(SwaggerUi::new("/docs").url("/openapi.json", description))
-            .layer(TimeoutLayer::with_status_code(StatusCode::SERVICE_UNAVAILABLE, PATIENCE));
+            .layer(from_fn_with_state(PATIENCE, in_time));
         answered_in_time
             .merge(feeds)
             .layer(DefaultBodyLimit::max(LARGEST_BODY))
@@ -58,7 +58,38 @@ impl Hub {
     }
 }
 
+/// Refuses what is not answered within `patience`.
+async fn in_time(State(patience): State<Duration>, request: Request, next: Next) -> Response {
+    let answer = tokio::time::timeout(patience, next.run(request)).await;
+    answer.unwrap_or_else(|_| HubError::Busy.into_response())
+}
+
 /// The answer of a handler that panicked; the log has the place, and what was said there may be personal.
 fn panicked(_: Box<dyn Any + Send>) -> Response {
     HubError::Setup("a handler panicked".to_owned()).into_response()
+}
+
+#[cfg(test)]
+mod tests {
+    use axum::{
+        body::{Body, to_bytes},
+        http::header,
+        routing::get,
+    };
+    use tower::ServiceExt;
+
+    use super::*;
+
+    #[tokio::test]
+    async fn what_takes_too_long_is_refused_in_the_words_of_the_hub() {
+        let never = get(async || std::future::pending::<()>().await);
+        let router: Router =
+            Router::new().route("/", never).layer(from_fn_with_state(Duration::from_millis(1), in_time));
+        let answer = router.oneshot(Request::new(Body::empty())).await.expect("an answer");
+        assert_eq!(answer.status(), 503);
+        assert_eq!(answer.headers()[header::CONTENT_TYPE], "application/problem+json");
+        let body = to_bytes(answer.into_body(), usize::MAX).await.expect("a body");
+        let problem: crate::error::Problem = serde_json::from_slice(&body).expect("a problem");
+        assert_eq!((problem.status, problem.code.as_str()), (503, "busy"));
+    }
 }

@@ -132,14 +132,12 @@ impl Hub {
 async fn know_key(database: &Database, vault: &Vault) -> Result<(), HubError> {
     let ours = STANDARD.encode(vault.digest("key", "hub"));
     let known = database
-        .retrying(|| async {
-            let mut tx = database.begin().await?;
+        .transaction(async |mut tx| {
             let sql = "INSERT INTO setting (name, value) VALUES ('key', $1) ON CONFLICT (name) DO NOTHING";
             sqlx::query(sql).bind(&ours).execute(&mut *tx).await?;
             let sql = "SELECT value FROM setting WHERE name = 'key'";
             let known: String = sqlx::query(sql).fetch_one(&mut *tx).await?.try_get(0)?;
-            tx.commit().await?;
-            Ok(known)
+            Ok((tx, known))
         })
         .await?;
     if known == ours {

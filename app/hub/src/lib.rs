@@ -35,6 +35,7 @@ pub mod error;
 pub mod events;
 pub mod http;
 mod hub;
+pub mod identifier;
 pub mod law;
 pub mod live;
 pub mod members;

@@ -74,7 +74,7 @@ struct Ask {
 
 /// Listens to what changes, as `text/event-stream`.
 ///
-/// An event's id is its number, its name its kind: `check_in`, `basket`, `stock`, `price`, `call_associate`. With
+/// An event's id is its number, its name its kind: `check_in`, `basket`, `stock`, `price`, `member`, `call_associate`. With
 /// `Last-Event-ID` the stream goes on behind that event. `reset` says that events were missed which are not kept any
 /// more: read anew what you show. Every 15 seconds without an event a comment is sent.
 #[utoipa::path(

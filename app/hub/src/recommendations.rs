@@ -26,7 +26,7 @@ use std::{
 };
 
 use retail::{consent::Purpose, recommend::Tuning};
-use sqlx::Row;
+use sqlx::{AnyConnection, Row};
 use tokio::{
     sync::{Notify, OwnedRwLockReadGuard, RwLock},
     task::JoinHandle,
@@ -109,9 +109,8 @@ impl Recommendations {
         Self { worker: tokio::spawn(worker::run(shared.clone())), shared }
     }
 
-    /// Says that something changed about the records of `members`: an event or a purchase of theirs, a return, a consent,
-    /// a merge or its undoing (both records then). Call it after the commit; it takes no time, and the model follows
-    /// within moments.
+    /// Says that something changed about the records of `members`: an event or a purchase of theirs, a return. Call it
+    /// after the commit; it takes no time, and the model follows within moments.
     pub fn took_place<'a>(&self, members: impl IntoIterator<Item = &'a str>) {
         self.shared.waiting(|waiting| waiting.changed.extend(members.into_iter().map(str::to_owned)));
         self.shared.wake.notify_one();
@@ -130,22 +129,38 @@ impl Recommendations {
         self.took_place(records.iter().map(String::as_str));
     }
 
-    /// Follows what may have changed what the person of the record `member` agrees to: a decision, or a merge, of which
-    /// the stricter one wins. If they don't agree, they are in no count when this returns. Call it after the commit.
+    /// Follows what may have changed what the person of the record `member` agrees to: a decision, or a merge on proof, of
+    /// which the stricter one wins. If they don't agree, they are in no count when this returns. Call it after the commit.
     ///
     /// # Errors
     ///
     /// [`HubError::Database`].
     pub async fn consent_changed(&self, member: &str) -> Result<(), HubError> {
         let mut connection = self.shared.database.read().acquire().await?;
-        let sql = "SELECT id FROM member WHERE person = (SELECT person FROM member WHERE id = $1)";
-        let rows = sqlx::query(sql).bind(member.to_owned()).fetch_all(&mut *connection).await?;
-        let records: Vec<String> = rows.iter().map(|row| row.try_get(0)).collect::<Result<_, _>>()?;
+        let records = records(&mut connection, member).await?;
         if consent::agrees(&mut connection, member, Purpose::Personalisation).await? {
             self.took_place(records.iter().map(String::as_str));
         } else {
             self.forget(&records).await;
         }
+        Ok(())
+    }
+
+    /// Follows a merge or its undoing, of two persons with these records: what was counted for them as they were is in no
+    /// count when this returns. Those who agree are counted again within moments, as they are now. Call it after the
+    /// commit.
+    ///
+    /// # Errors
+    ///
+    /// [`HubError::Database`].
+    pub async fn regrouped(&self, of_both: [&str; 2]) -> Result<(), HubError> {
+        let mut connection = self.shared.database.read().acquire().await?;
+        let mut all = Vec::new();
+        for record in of_both {
+            all.extend(records(&mut connection, record).await?);
+        }
+        drop(connection);
+        self.forget(&all).await;
         Ok(())
     }
 
@@ -271,6 +286,13 @@ impl Shared {
     fn now(&self) -> Millis {
         self.clock.now()
     }
+}
+
+/// All records of the person that a record belongs to.
+async fn records(connection: &mut AnyConnection, record: &str) -> Result<Vec<String>, HubError> {
+    let sql = "SELECT id FROM member WHERE person = (SELECT person FROM member WHERE id = $1)";
+    let rows = sqlx::query(sql).bind(record.to_owned()).fetch_all(connection).await?;
+    Ok(rows.iter().map(|row| row.try_get(0)).collect::<Result<_, _>>()?)
 }
 
 /// Runs what takes long beside the requests.

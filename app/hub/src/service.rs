@@ -131,12 +131,11 @@ async fn begin(hub: &Hub, with_sample: bool) -> Result<bool, HubError> {
 
 async fn mark(hub: &Hub, value: &'static str) -> Result<(), HubError> {
     hub.database()
-        .retrying(|| async {
-            let mut tx = hub.database().begin().await?;
+        .transaction(async |mut tx| {
             let sql = "INSERT INTO setting (name, value) VALUES ($1, $2) \
                        ON CONFLICT (name) DO UPDATE SET value = excluded.value";
             sqlx::query(sql).bind(SAMPLE).bind(value).execute(&mut *tx).await?;
-            Ok(tx.commit().await?)
+            Ok((tx, ()))
         })
         .await
 }

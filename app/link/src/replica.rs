@@ -12,13 +12,11 @@ use retail::{
     },
     member::{Record, names},
     search,
+    timestamp::DAY,
 };
 use serde::{Deserialize, Serialize};
 
 use crate::{Change, outbox::Outbox};
-
-/// One day, ms.
-const DAY: i64 = 86_400_000;
 
 /// How fresh the book is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]

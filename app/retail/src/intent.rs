@@ -10,9 +10,9 @@
 
 use std::collections::BTreeMap;
 
-use crate::cloud_event::Kind;
+use crate::{cloud_event::Kind, timestamp};
 
-const DAY: f64 = 86_400_000.0;
+const DAY: f64 = timestamp::DAY as f64;
 /// A stay of this length weighs as much as a view, ms.
 const DWELL_UNIT: f64 = 10_000.0;
 /// What one stay can weigh at most, so that a page left open says no more than a try-on.

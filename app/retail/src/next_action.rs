@@ -1,9 +1,6 @@
 //! What to do for a member next: rules that an associate can follow.
 
-use crate::{api::profile::NextAction, identity::Birthday};
-
-/// One day, ms.
-const DAY: i64 = 86_400_000;
+use crate::{api::profile::NextAction, identity::Birthday, timestamp::DAY};
 
 /// From how many days ahead a birthday is told of.
 const BIRTHDAY_AHEAD: i64 = 7;

@@ -4,6 +4,15 @@ use thiserror::Error;
 
 use crate::calendar::{date, days, days_since_1970, is_leap};
 
+/// One second, ms.
+pub const SECOND: i64 = 1_000;
+/// One minute, ms.
+pub const MINUTE: i64 = 60 * SECOND;
+/// One hour, ms.
+pub const HOUR: i64 = 60 * MINUTE;
+/// One day, ms; days of UTC have no others.
+pub const DAY: i64 = 24 * HOUR;
+
 /// Why a text is no point in time.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Error)]
 pub enum TimestampError {
@@ -48,15 +57,15 @@ pub fn parse(text: &str) -> Result<i64, TimestampError> {
     if hour > 23 || minute > 59 || (second > 59 && !leap) {
         return Err(TimestampError::Clock);
     }
-    Ok((minutes * 60 + second) * 1_000 + if leap { 0 } else { millis })
+    Ok(minutes * MINUTE + second * SECOND + if leap { 0 } else { millis })
 }
 
 /// A point in time, ms since 1970-01-01 UTC, as RFC 3339 writes it: `2026-03-02T09:00:00.000Z`. For years 0 to 9999.
 pub fn written(at: i64) -> String {
-    let (year, month, day) = date(at.div_euclid(86_400_000));
-    let of_day = at.rem_euclid(86_400_000);
-    let (hours, minutes, seconds) = (of_day / 3_600_000, of_day / 60_000 % 60, of_day / 1_000 % 60);
-    format!("{year:04}-{month:02}-{day:02}T{hours:02}:{minutes:02}:{seconds:02}.{:03}Z", of_day % 1_000)
+    let (year, month, day) = date(at.div_euclid(DAY));
+    let of_day = at.rem_euclid(DAY);
+    let (hours, minutes, seconds) = (of_day / HOUR, of_day / MINUTE % 60, of_day / SECOND % 60);
+    format!("{year:04}-{month:02}-{day:02}T{hours:02}:{minutes:02}:{seconds:02}.{:03}Z", of_day % SECOND)
 }
 
 /// The next `count` digits.

@@ -34,7 +34,34 @@ pub struct Entry<'a> {
     pub member: Option<&'a str>,
 }
 
+impl<'a> Entry<'a> {
+    /// An act in the course of service.
+    pub fn service(action: &'static str, member: Option<&'a str>) -> Self {
+        Self { action, purpose: Purpose::Service, member }
+    }
+}
+
 impl Hub {
+    /// Makes a change together with the entry that tells of it, as [`Database::transaction`] does.
+    ///
+    /// [`Database::transaction`]: crate::database::Database::transaction
+    pub async fn audited<T, F>(
+        &self,
+        caller: &Caller,
+        entry: Entry<'_>,
+        change: impl Fn(Tx) -> F,
+    ) -> Result<T, HubError>
+    where
+        F: Future<Output = Result<(Tx, T), HubError>>,
+    {
+        let with_entry = async |tx| {
+            let (mut tx, done) = change(tx).await?;
+            self.audit_within(&mut tx, caller, entry).await?;
+            Ok((tx, done))
+        };
+        self.database().transaction(with_entry).await
+    }
+
     /// Writes an entry of its own; it is on disk when this returns. Entries that come at the same time share a
     /// transaction.
     pub async fn audit(&self, caller: &Caller, entry: Entry<'_>) -> Result<(), HubError> {

@@ -72,6 +72,11 @@ impl Caller {
         self.require(&[Role::Associate, Role::Manager])
     }
 
+    /// Refuses everybody but staff and shop systems, who keep members' records and till slips.
+    pub fn require_keeper(&self) -> Result<(), HubError> {
+        self.require(&[Role::Associate, Role::Manager, Role::System])
+    }
+
     /// Refuses everybody but the managers of a place; of none: the managers of the whole chain.
     pub fn require_lead_of(&self, location: Option<&str>) -> Result<(), HubError> {
         self.require(&[Role::Manager])?;

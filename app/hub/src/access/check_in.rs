@@ -3,20 +3,22 @@
 mod who;
 
 use axum::{Json, extract::State, http::StatusCode};
-use retail::{
-    api::access::check_in::{CheckIn, CheckInCode, MirrorCheckIn, NewCheckIn},
-    consent::Purpose,
+use retail::api::{
+    access::check_in::{CheckIn, CheckInCode, MirrorCheckIn, NewCheckIn},
+    live::CHECK_IN,
 };
+use serde_json::json;
 use sqlx::{Row, any::AnyRow};
 use utoipa_axum::{router::OpenApiRouter, routes};
 
-use super::{Caller, Role, audit::Entry, code, device, require_text};
+use super::{Caller, Role, audit::Entry, code, device};
 use crate::{
     Hub, HubError,
     clock::{MINUTE, Millis},
     database::Tx,
     error::Problem,
     http::extract::{Body, Path},
+    identifier, live,
 };
 
 /// How long a check-in lasts.
@@ -50,10 +52,9 @@ async fn check_in(
     Body(new): Body<NewCheckIn>,
 ) -> Result<Json<CheckIn>, HubError> {
     caller.require_staff()?;
-    require_text("an identifier", &id)?;
+    identifier::record(&id)?;
     let place = new.device.as_deref().unwrap_or(&caller.device);
-    let done = hub.database().retrying(|| async {
-        let mut tx = hub.database().begin().await?;
+    let done = hub.database().transaction(async |mut tx| {
         let member = who::named(&hub, &mut tx, &new).await?;
         let device = device::find(&mut tx, place).await?;
         if device.revoked_at.is_some() {
@@ -62,9 +63,8 @@ async fn check_in(
         if caller.location.is_some() && device.location != caller.location {
             return Err(HubError::Forbidden("this device stands in another store"));
         }
-        let done = put(&hub, &mut tx, &caller, &id, place, &member).await?;
-        tx.commit().await?;
-        Ok(done)
+        let done = put(&hub, &mut tx, &caller, &id, (place, device.location.as_deref()), &member).await?;
+        Ok((tx, done))
     });
     Ok(Json(done.await?))
 }
@@ -84,17 +84,16 @@ async fn at_mirror(
     Body(ask): Body<MirrorCheckIn>,
 ) -> Result<Json<CheckIn>, HubError> {
     caller.require(&[Role::Mirror])?;
-    require_text("an identifier", &ask.id)?;
-    let done = hub.database().retrying(|| async {
-        let mut tx = hub.database().begin().await?;
+    identifier::record(&ask.id)?;
+    let done = hub.database().transaction(async |mut tx| {
         // A code is good once, so a repeated request is known by its identifier.
         if let Some(before) = find(&mut tx, &ask.id).await? {
-            return if before.device == caller.device { Ok(before) } else { Err(taken()) };
+            return if before.device == caller.device { Ok((tx, before)) } else { Err(taken()) };
         }
         let member = who::by_code(&hub, &mut tx, &ask.code).await?;
-        let done = put(&hub, &mut tx, &caller, &ask.id, &caller.device, &member).await?;
-        tx.commit().await?;
-        Ok(done)
+        let here = (&*caller.device, caller.location.as_deref());
+        let done = put(&hub, &mut tx, &caller, &ask.id, here, &member).await?;
+        Ok((tx, done))
     });
     Ok(Json(done.await?))
 }
@@ -126,17 +125,18 @@ async fn current(State(hub): State<Hub>, caller: Caller) -> Result<Json<CheckIn>
 ))]
 async fn check_out(State(hub): State<Hub>, caller: Caller, Path(id): Path<String>) -> Result<StatusCode, HubError> {
     caller.require(&[Role::Mirror, Role::Associate, Role::Manager])?;
-    let ended = hub.database().retrying(|| async {
-        let mut tx = hub.database().begin().await?;
+    let ended = hub.database().transaction(async |mut tx| {
         let found = find(&mut tx, &id).await?;
         let theirs = |found: &CheckIn| caller.role != Role::Mirror || found.device == caller.device;
         let found = found.filter(theirs).ok_or(HubError::NotFound("check-in"))?;
         if found.ends_at > hub.now() {
             end(&mut tx, &found.device, hub.now()).await?;
-            let entry = Entry { action: "check_in.end", purpose: Purpose::Service, member: Some(&found.member) };
+            let location = device::find(&mut tx, &found.device).await?.location;
+            tell(&mut tx, &CheckIn { ends_at: hub.now(), ..found.clone() }, location.as_deref(), hub.now()).await?;
+            let entry = Entry::service("check_in.end", Some(&found.member));
             hub.audit_within(&mut tx, &caller, entry).await?;
         }
-        Ok(tx.commit().await?)
+        Ok((tx, ()))
     });
     ended.await?;
     Ok(StatusCode::NO_CONTENT)
@@ -155,14 +155,13 @@ async fn new_code(
     caller: Caller,
     Path(member): Path<String>,
 ) -> Result<Json<CheckInCode>, HubError> {
-    caller.require(&[Role::System, Role::Associate, Role::Manager])?;
+    caller.require_keeper()?;
     let code = code::draw()?;
     let expires_at = hub.now() + CODE_LASTS;
-    let written = hub.database().retrying(|| async {
-        let mut tx = hub.database().begin().await?;
+    let written = hub.database().transaction(async |mut tx| {
         let member = who::existing(&mut tx, &member).await?;
         who::write_code(&hub, &mut tx, &code, &member, expires_at).await?;
-        Ok(tx.commit().await?)
+        Ok((tx, ()))
     });
     written.await?;
     Ok(Json(CheckInCode { code: code.into(), expires_at }))
@@ -183,12 +182,26 @@ pub async fn is_in(hub: &Hub, device: &str, member: &str) -> Result<bool, HubErr
     Ok(row.is_some())
 }
 
+/// The devices, each with its location, at which a member is checked in now under any of the person's records.
+pub async fn places(tx: &mut Tx, member: &str, now: Millis) -> Result<Vec<(String, Option<String>)>, HubError> {
+    let rows = sqlx::query(
+        "SELECT device.id, device.location FROM check_in JOIN device ON device.id = check_in.device \
+         JOIN member AS here ON here.id = check_in.member JOIN member AS asked ON asked.person = here.person \
+         WHERE check_in.ends_at > $1 AND asked.id = $2",
+    )
+    .bind(now)
+    .bind(member.to_owned())
+    .fetch_all(&mut **tx)
+    .await?;
+    rows.iter().map(|row| Ok((row.try_get(0)?, row.try_get(1)?))).collect()
+}
+
 async fn put(
     hub: &Hub,
     tx: &mut Tx,
     caller: &Caller,
     id: &str,
-    device: &str,
+    (device, location): (&str, Option<&str>),
     member: &str,
 ) -> Result<CheckIn, HubError> {
     if let Some(before) = find(tx, id).await? {
@@ -207,9 +220,17 @@ async fn put(
         .bind(new.ends_at)
         .execute(&mut **tx)
         .await?;
-    let entry = Entry { action: "check_in", purpose: Purpose::Service, member: Some(member) };
+    let entry = Entry::service("check_in", Some(member));
     hub.audit_within(tx, caller, entry).await?;
+    tell(tx, &new, location, at).await?;
     Ok(new)
+}
+
+/// Tells the device, and the staff of its store, who is checked in there and for how long.
+async fn tell(tx: &mut Tx, now_in: &CheckIn, location: Option<&str>, at: Millis) -> Result<(), HubError> {
+    let CheckIn { id, device, member, ends_at, .. } = now_in;
+    let body = json!({ "id": id, "member": member, "ends_at": ends_at });
+    live::publish(tx, location, Some(device), CHECK_IN, &body, at).await
 }
 
 fn taken() -> HubError {

@@ -1,10 +1,7 @@
 //! The devices that were let in.
 
 use axum::{Json, extract::State, http::StatusCode};
-use retail::{
-    api::access::device::{Device, DeviceKind, WriteDevice},
-    consent::Purpose,
-};
+use retail::api::access::device::{Device, DeviceKind, WriteDevice};
 use sqlx::{Row, any::AnyRow};
 use utoipa_axum::{router::OpenApiRouter, routes};
 
@@ -53,8 +50,8 @@ async fn write(
 ) -> Result<Json<Device>, HubError> {
     caller.require_lead_of(new.location.as_deref())?;
     require_text("a name", &new.name)?;
-    let written = hub.database().retrying(|| async {
-        let mut tx = hub.database().begin().await?;
+    let entry = Entry::service("device.write", None);
+    let written = hub.audited(&caller, entry, async |mut tx| {
         let before = find(&mut tx, &id).await?;
         caller.require_lead_of(before.location.as_deref())?;
         require_location(&mut tx, new.location.as_deref()).await?;
@@ -64,10 +61,7 @@ async fn write(
             .bind(id.clone())
             .execute(&mut *tx)
             .await?;
-        let entry = Entry { action: "device.write", purpose: Purpose::Service, member: None };
-        hub.audit_within(&mut tx, &caller, entry).await?;
-        tx.commit().await?;
-        Ok(Device { name: new.name.clone(), location: new.location.clone(), ..before })
+        Ok((tx, Device { name: new.name.clone(), location: new.location.clone(), ..before }))
     });
     Ok(Json(written.await?))
 }
@@ -82,17 +76,15 @@ async fn write(
 ))]
 async fn revoke(State(hub): State<Hub>, caller: Caller, Path(id): Path<String>) -> Result<StatusCode, HubError> {
     caller.require(&[Role::Manager])?;
-    let revoked = hub.database().retrying(|| async {
-        let mut tx = hub.database().begin().await?;
+    let revoked = hub.database().transaction(async |mut tx| {
         let device = find(&mut tx, &id).await?;
         caller.require_lead_of(device.location.as_deref())?;
         if device.revoked_at.is_some() {
-            return Ok(());
+            return Ok((tx, ()));
         }
         shut_out(&mut tx, &id, hub.now()).await?;
-        let entry = Entry { action: "device.revoke", purpose: Purpose::Service, member: None };
-        hub.audit_within(&mut tx, &caller, entry).await?;
-        Ok(tx.commit().await?)
+        hub.audit_within(&mut tx, &caller, Entry::service("device.revoke", None)).await?;
+        Ok((tx, ()))
     });
     revoked.await?;
     Ok(StatusCode::NO_CONTENT)

@@ -1,10 +1,7 @@
 //! Devices that ask to be let in, and the managers' word on it.
 
 use axum::{Json, extract::State};
-use retail::{
-    api::access::device::{DecideGrant, DeviceKind, Grant, GrantState},
-    consent::Purpose,
-};
+use retail::api::access::device::{DecideGrant, DeviceKind, Grant, GrantState};
 use sqlx::{Any, AssertSqlSafe, Executor, Row, any::AnyRow};
 use utoipa_axum::{router::OpenApiRouter, routes};
 
@@ -65,11 +62,9 @@ async fn answer(
     Body(word): Body<DecideGrant>,
 ) -> Result<Json<Grant>, HubError> {
     caller.require_lead_of(word.location.as_deref())?;
-    let decided = hub.database().retrying(|| async {
-        let mut tx = hub.database().begin().await?;
+    let decided = hub.database().transaction(async |mut tx| {
         let grant = decide(&hub, &mut tx, &caller, &typed, &word).await?;
-        tx.commit().await?;
-        Ok(grant)
+        Ok((tx, grant))
     });
     Ok(Json(decided.await?))
 }
@@ -100,7 +95,7 @@ pub async fn decide(
         .bind(grant.user_code.clone())
         .execute(&mut **tx)
         .await?;
-    hub.audit_within(tx, caller, Entry { action, purpose: Purpose::Service, member: None }).await?;
+    hub.audit_within(tx, caller, Entry::service(action, None)).await?;
     Ok(Grant { state, ..grant })
 }
 

@@ -64,14 +64,13 @@ async fn authorize(
     headers: HeaderMap,
     form: Result<Form<DeviceAuthorizationRequest>, FormRejection>,
 ) -> Result<Answer<DeviceAuthorization>, Refusal> {
-    let Form(ask) = form.map_err(|refused| Refusal::request(refused.body_text()))?;
+    let Form(ask) = form?;
     device::kind(&ask.client_id).ok_or(Refusal::Client)?;
     require_text("a device's name", &ask.name).map_err(|error| Refusal::request(error.to_string()))?;
     let (device_code, user_code) = (random::token()?, code::draw()?);
-    let written = hub.database().retrying(|| async {
-        let mut tx = hub.database().begin().await?;
+    let written = hub.database().transaction(async |mut tx| {
         write(&mut tx, &ask, &token_digest(&device_code), &user_code, hub.now()).await?;
-        Ok(tx.commit().await?)
+        Ok((tx, ()))
     });
     written.await?;
     let verification_uri = format!("{}/v1/device-grants", origin(&uri, &headers));
@@ -139,15 +138,13 @@ async fn token(
     _: Stranger,
     form: Result<Form<DeviceTokenRequest>, FormRejection>,
 ) -> Result<Answer<DeviceToken>, Refusal> {
-    let Form(ask) = form.map_err(|refused| Refusal::request(refused.body_text()))?;
+    let Form(ask) = form?;
     if ask.grant_type != DEVICE_GRANT {
         return Err(Refusal::GrantType);
     }
-    let polled = hub.database().retrying(|| async {
-        let mut tx = hub.database().begin().await?;
+    let polled = hub.database().transaction(async |mut tx| {
         let polled = poll(&hub, &mut tx, &ask.device_code).await?;
-        tx.commit().await?;
-        Ok(polled)
+        Ok((tx, polled))
     });
     let access_token = polled.await??;
     Ok((NOT_KEPT, Json(DeviceToken { access_token, token_type: "Bearer".to_owned() })))

@@ -3,10 +3,7 @@
 mod sign_in;
 
 use axum::{Json, extract::State, http::StatusCode};
-use retail::{
-    api::access::{ChangePin, Session, SignIn},
-    consent::Purpose,
-};
+use retail::api::access::{ChangePin, Session, SignIn};
 use sqlx::Row;
 use utoipa_axum::{router::OpenApiRouter, routes};
 
@@ -52,16 +49,14 @@ async fn sign_in(State(hub): State<Hub>, caller: Caller, Body(ask): Body<SignIn>
     (status = 429, description = "Too many requests", body = Problem),
 ))]
 async fn sign_out(State(hub): State<Hub>, Token(digest): Token) -> Result<StatusCode, HubError> {
-    let database = hub.database();
-    let ended = async || {
-        let mut tx = database.begin().await?;
-        let sql = "DELETE FROM session WHERE token_digest = $1";
-        sqlx::query(sql).bind(digest.clone()).execute(&mut *tx).await?;
-        Ok(tx.commit().await?)
-    };
     // Only a token that is known costs a transaction.
     if caller(&hub, &digest).await?.is_some() {
-        database.retrying(ended).await?;
+        let ended = hub.database().transaction(async |mut tx| {
+            let sql = "DELETE FROM session WHERE token_digest = $1";
+            sqlx::query(sql).bind(digest.clone()).execute(&mut *tx).await?;
+            Ok((tx, ()))
+        });
+        ended.await?;
     }
     Ok(StatusCode::NO_CONTENT)
 }
@@ -83,16 +78,12 @@ async fn change_pin(
     let staff = caller.actor.strip_prefix("staff:").unwrap_or_default();
     let known = sign_in::check(&hub, &caller, staff, &change.old).await?;
     let hash = hub.pins().hash(&change.new).await?;
-    hub.database()
-        .retrying(|| async {
-            let mut tx = hub.database().begin().await?;
-            sign_in::forgive(&mut tx, &caller, staff, hub.now()).await?;
-            sign_in::write_pin(&mut tx, &known, &hash).await?;
-            let entry = Entry { action: "pin.change", purpose: Purpose::Service, member: None };
-            hub.audit_within(&mut tx, &caller, entry).await?;
-            Ok(tx.commit().await?)
-        })
-        .await?;
+    hub.audited(&caller, Entry::service("pin.change", None), async |mut tx| {
+        sign_in::forgive(&mut tx, &caller, staff, hub.now()).await?;
+        sign_in::write_pin(&mut tx, &known, &hash).await?;
+        Ok((tx, ()))
+    })
+    .await?;
     Ok(StatusCode::NO_CONTENT)
 }
 

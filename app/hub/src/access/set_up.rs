@@ -4,10 +4,7 @@
 //! is one way for devices to come in, and a lost answer to the set-up costs nothing: the tablet asks for its token.
 
 use axum::{extract::State, http::StatusCode};
-use retail::{
-    api::access::{SetUp, Staff, StaffRole, device::DecideGrant},
-    consent::Purpose,
-};
+use retail::api::access::{SetUp, Staff, StaffRole, device::DecideGrant};
 use sqlx::{Any, Executor, Row};
 use utoipa_axum::{router::OpenApiRouter, routes};
 
@@ -40,8 +37,7 @@ impl Hub {
         let code = code::draw()?;
         let digest = self.code_digest(&code);
         self.database()
-            .retrying(|| async {
-                let mut tx = self.database().begin().await?;
+            .transaction(async |mut tx| {
                 sqlx::query(
                     "INSERT INTO setting (name, value) VALUES ($1, $2) \
                      ON CONFLICT (name) DO UPDATE SET value = excluded.value",
@@ -50,7 +46,7 @@ impl Hub {
                 .bind(digest.clone())
                 .execute(&mut *tx)
                 .await?;
-                Ok(tx.commit().await?)
+                Ok((tx, ()))
             })
             .await?;
         Ok(code)
@@ -81,13 +77,12 @@ async fn set_up(State(hub): State<Hub>, _: Stranger, Body(ask): Body<SetUp>) -> 
     }
     let hash = hub.pins().hash(&ask.pin).await?;
     hub.database()
-        .retrying(|| async {
-            let mut tx = hub.database().begin().await?;
+        .transaction(async |mut tx| {
             if !is_code(&mut *tx, &digest).await? {
                 return Err(HubError::Forbidden("this set-up code is used up"));
             }
             write(&hub, &mut tx, &ask, &hash).await?;
-            Ok(tx.commit().await?)
+            Ok((tx, ()))
         })
         .await?;
     Ok(StatusCode::NO_CONTENT)
@@ -113,6 +108,6 @@ async fn write(hub: &Hub, tx: &mut Tx, ask: &SetUp, hash: &str) -> Result<(), Hu
         grant::decide(hub, tx, &caller, user_code, &word).await?;
     }
     sqlx::query("DELETE FROM setting WHERE name = $1").bind(SETTING).execute(&mut **tx).await?;
-    let entry = Entry { action: "hub.set_up", purpose: Purpose::Service, member: None };
+    let entry = Entry::service("hub.set_up", None);
     hub.audit_within(tx, &caller, entry).await
 }

@@ -1,10 +1,7 @@
 //! The staff, as managers write it.
 
 use axum::{Json, extract::State};
-use retail::{
-    api::access::{Staff, StaffRole, WriteStaff},
-    consent::Purpose,
-};
+use retail::api::access::{Staff, StaffRole, WriteStaff};
 use sqlx::{Row, any::AnyRow};
 use utoipa_axum::{router::OpenApiRouter, routes};
 
@@ -64,30 +61,26 @@ async fn write(
     };
     let WriteStaff { name, role, location, active, .. } = new;
     let staff = Staff { id, name, role, location, active };
-    hub.database()
-        .retrying(|| async {
-            let mut tx = hub.database().begin().await?;
-            let before = find(&mut tx, &staff.id).await?;
-            if let Some(before) = &before {
-                caller.require_lead_of(before.location.as_deref())?;
-            }
-            require_location(&mut tx, staff.location.as_deref()).await?;
-            match (&before, &hash) {
-                (None, None) => return Err(HubError::invalid("somebody new needs a PIN for the first sign-in")),
-                (None, Some(hash)) => insert(&mut tx, &staff, hash, true, hub.now()).await?,
-                (Some(_), _) => update(&mut tx, &staff, hash.as_deref(), true).await?,
-            }
-            let changed = before.is_some_and(|before| before.role != staff.role || before.location != staff.location);
-            if changed || hash.is_some() || !staff.active {
-                let sql = "DELETE FROM session WHERE staff = $1";
-                sqlx::query(sql).bind(staff.id.clone()).execute(&mut *tx).await?;
-            }
-            require_a_manager(&mut tx).await?;
-            let entry = Entry { action: "staff.write", purpose: Purpose::Service, member: None };
-            hub.audit_within(&mut tx, &caller, entry).await?;
-            Ok(tx.commit().await?)
-        })
-        .await?;
+    hub.audited(&caller, Entry::service("staff.write", None), async |mut tx| {
+        let before = find(&mut tx, &staff.id).await?;
+        if let Some(before) = &before {
+            caller.require_lead_of(before.location.as_deref())?;
+        }
+        require_location(&mut tx, staff.location.as_deref()).await?;
+        match (&before, &hash) {
+            (None, None) => return Err(HubError::invalid("somebody new needs a PIN for the first sign-in")),
+            (None, Some(hash)) => insert(&mut tx, &staff, hash, true, hub.now()).await?,
+            (Some(_), _) => update(&mut tx, &staff, hash.as_deref(), true).await?,
+        }
+        let changed = before.is_some_and(|before| before.role != staff.role || before.location != staff.location);
+        if changed || hash.is_some() || !staff.active {
+            let sql = "DELETE FROM session WHERE staff = $1";
+            sqlx::query(sql).bind(staff.id.clone()).execute(&mut *tx).await?;
+        }
+        require_a_manager(&mut tx).await?;
+        Ok((tx, ()))
+    })
+    .await?;
     Ok(Json(staff))
 }
 

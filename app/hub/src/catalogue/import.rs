@@ -14,6 +14,7 @@ use std::io::{BufRead, BufReader};
 use axum::{
     Json, RequestExt,
     extract::{Request, State},
+    http::header,
 };
 use retail::{
     api::catalogue::{ImportQuery, ImportReport, RowFault},
@@ -21,7 +22,7 @@ use retail::{
 };
 use tokio::sync::mpsc;
 
-use super::KEEPERS;
+use super::{KEEPERS, LARGEST_FEED};
 use crate::{
     Hub, HubError,
     access::Caller,
@@ -54,6 +55,10 @@ pub(super) async fn post(
     request: Request,
 ) -> Result<Json<ImportReport>, HubError> {
     caller.require(&KEEPERS)?;
+    let announced = request.headers().get(header::CONTENT_LENGTH).and_then(|length| length.to_str().ok()?.parse().ok());
+    if announced.is_some_and(|length: u64| length > LARGEST_FEED as u64) {
+        return Err(HubError::TooLarge);
+    }
     let input = BufReader::with_capacity(1 << 16, body::reader(request.into_limited_body()));
     Ok(Json(run(&hub, &id, &query, &caller.actor, input, |_| ()).await?))
 }
@@ -116,16 +121,14 @@ pub async fn run(
     while let Some(batch) = incoming.recv().await {
         now = hub
             .database()
-            .retrying(|| async {
-                let mut tx = hub.database().begin().await?;
+            .transaction(async |mut tx| {
                 let order = apply::Order { import: id, query, actor, now: hub.now(), position: now.position };
                 let faults = apply::apply(&mut tx, &batch.items, &order).await?;
                 let faults = in_order(&batch.faults, faults);
                 let good = batch.items.len() + batch.faults.len() - faults.len();
                 let done = matches!(batch.end, Some(Ok(())));
                 let next = state::advance(&mut tx, id, &now, good, &faults, done, hub.now()).await?;
-                tx.commit().await?;
-                Ok(next)
+                Ok((tx, next))
             })
             .await?;
         progress(&now);

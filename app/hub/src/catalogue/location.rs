@@ -51,10 +51,9 @@ pub(super) async fn put(
     request.check(&id).map_err(|fault| HubError::invalid(fault.to_string()))?;
     let location = Location { id, kind: request.kind, name: request.name };
     hub.database()
-        .retrying(|| async {
-            let mut tx = hub.database().begin().await?;
+        .transaction(async |mut tx| {
             write(&mut tx, &location).await?;
-            Ok(tx.commit().await?)
+            Ok((tx, ()))
         })
         .await?;
     Ok(Json(location))

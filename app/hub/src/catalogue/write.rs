@@ -3,7 +3,7 @@
 use retail::api::catalogue::{Product, Variant};
 use sqlx::{AnyConnection, Row};
 
-use super::find;
+use super::{find, price::Prices};
 use crate::{
     HubError,
     database::{Tx, rows},
@@ -20,7 +20,9 @@ const VARIANT_COLUMNS: usize = 13;
 /// [`HubError::Conflict`] with `sku_taken` or `gtin_taken` if a variant's number is another one's.
 pub async fn put(tx: &mut Tx, product: &Product) -> Result<Product, HubError> {
     let mut wanted = product.clone();
-    if let Some(there) = find::by_id(tx, std::slice::from_ref(&product.id)).await?.pop() {
+    let there = find::by_id(tx, std::slice::from_ref(&product.id)).await?.pop();
+    let before = Prices::of(&there);
+    if let Some(there) = there {
         wanted = with_left_out(wanted, &there);
         if is_same(&wanted, &there) {
             return Ok(there);
@@ -35,6 +37,7 @@ pub async fn put(tx: &mut Tx, product: &Product) -> Result<Product, HubError> {
         }
     }
     put_many(tx, std::slice::from_ref(&wanted)).await?;
+    before.tell(tx, std::slice::from_ref(&wanted), wanted.updated_at).await?;
     Ok(wanted)
 }
 

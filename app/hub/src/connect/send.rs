@@ -92,8 +92,7 @@ async fn note(hub: &Hub, platform: &str, sale: &str, outcome: Result<String, Str
         Ok(code) => (Some(code), None),
         Err(refusal) => (None, Some(refusal)),
     };
-    let write = async || {
-        let mut tx = hub.database().begin().await?;
+    let written = hub.database().transaction(async |mut tx| {
         sqlx::query(
             "INSERT INTO platform_order (platform, purchase, code, refusal, at) VALUES ($1, $2, $3, $4, $5) \
              ON CONFLICT (platform, purchase) DO NOTHING",
@@ -105,7 +104,7 @@ async fn note(hub: &Hub, platform: &str, sale: &str, outcome: Result<String, Str
         .bind(hub.now())
         .execute(&mut *tx)
         .await?;
-        Ok(tx.commit().await?)
-    };
-    hub.database().retrying(write).await
+        Ok((tx, ()))
+    });
+    written.await
 }

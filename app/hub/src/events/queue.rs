@@ -4,7 +4,7 @@ use retail::api::events::Receipt;
 use tokio::sync::{mpsc, oneshot};
 
 use super::{
-    adopt,
+    adopt, basket,
     known::Known,
     row::{self, Row},
 };
@@ -91,8 +91,7 @@ async fn answer(database: &Database, group: Vec<Job>) {
 
 async fn write(database: &Database, group: &[&[Row]]) -> Result<Vec<Receipt>, HubError> {
     database
-        .retrying(|| async {
-            let mut tx = database.begin().await?;
+        .transaction(async |mut tx| {
             let known = Known::read(&mut tx, group).await?;
             let mut receipts = Vec::with_capacity(group.len());
             for rows in group {
@@ -104,8 +103,7 @@ async fn write(database: &Database, group: &[&[Row]]) -> Result<Vec<Receipt>, Hu
                     count(receipt, adopt::identify(&mut tx, row).await?.into(), 1);
                 }
             }
-            tx.commit().await?;
-            Ok(receipts)
+            Ok((tx, receipts))
         })
         .await
 }
@@ -126,7 +124,11 @@ async fn keep(tx: &mut Tx, rows: &[Row], known: &Known) -> Result<Receipt, HubEr
     plain.extend(&changed);
     let nobody = rows.iter().filter(|row| row.nobody).count() as u64;
     let mut receipt = Receipt { nobody, ..Receipt::default() };
-    count(&mut receipt, row::write(tx, &plain).await?, plain.len() as u64);
+    let (told, untold) = plain.into_iter().partition::<Vec<_>, _>(|row| basket::is_told(row));
+    count(&mut receipt, row::write(tx, &untold).await?, untold.len() as u64);
+    for row in told {
+        count(&mut receipt, basket::write(tx, row).await?, 1);
+    }
     Ok(receipt)
 }
 

@@ -22,6 +22,9 @@ const ANYWHERE: [(&str, &str); 3] = [
     ("503", "Busy, or the database is away: send it again later"),
 ];
 
+/// What any route may refuse that reads a body.
+const WITH_BODY: (&str, &str) = ("413", "The body is larger than what is read here");
+
 /// What any route may refuse that asks for a token.
 const OF_CALLERS: [(&str, &str); 2] = [("401", "No token of this hub"), ("403", "The caller's role may not do this")];
 
@@ -88,7 +91,8 @@ fn open_parts(components: &mut Components) {
 fn add_refusals(operation: &mut Operation) {
     // A route that asks for no token says so; the others say nothing.
     let of_callers = OF_CALLERS.into_iter().filter(|_| operation.security.is_none());
-    let refusals: Vec<_> = ANYWHERE.into_iter().chain(of_callers).collect();
+    let with_body = operation.request_body.is_some().then_some(WITH_BODY);
+    let refusals: Vec<_> = ANYWHERE.into_iter().chain(of_callers).chain(with_body).collect();
     for (status, text) in refusals {
         operation.responses.responses.entry(status.to_owned()).or_insert_with(|| {
             let mut refusal = Response::new(text);

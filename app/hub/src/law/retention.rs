@@ -39,11 +39,9 @@ pub async fn run(hub: &Hub) -> Result<Vec<(&'static str, u64)>, HubError> {
     for class in CLASSES {
         let rows = hub
             .database()
-            .retrying(|| async {
-                let mut tx = hub.database().begin().await?;
+            .transaction(async |mut tx| {
                 let done = sqlx::query(class.sql).bind(hub.now() - class.kept).execute(&mut *tx).await?;
-                tx.commit().await?;
-                Ok(done.rows_affected())
+                Ok((tx, done.rows_affected()))
             })
             .await?;
         gone.push((class.name, rows));

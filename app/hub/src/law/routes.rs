@@ -13,6 +13,7 @@ use crate::{
     access::{Caller, ReadFor, Role, audit::Entry},
     error::Problem,
     http::extract::{Body, Path},
+    identifier,
 };
 
 /// The subject's routes.
@@ -24,8 +25,6 @@ pub fn routes() -> OpenApiRouter<Hub> {
         .routes(routes!(erase))
 }
 
-const WHO: [Role; 3] = [Role::Associate, Role::Manager, Role::System];
-
 /// What a member agrees to.
 #[utoipa::path(get, path = "/v1/members/{id}/consents", tag = "law", params(("id" = String, Path)),
     responses((status = 200, body = Consents), (status = 404, body = Problem)))]
@@ -34,7 +33,7 @@ async fn read_consents(
     caller: Caller,
     Path(id): Path<String>,
 ) -> Result<Json<Consents>, HubError> {
-    caller.require(&WHO)?;
+    caller.require_keeper()?;
     let mut connection = hub.database().read().acquire().await?;
     Ok(Json(consent::of(&mut connection, &id).await?))
 }
@@ -49,17 +48,15 @@ async fn decide(
     Path((id, consent)): Path<(String, String)>,
     Body(decision): Body<Decide>,
 ) -> Result<StatusCode, HubError> {
-    caller.require(&WHO)?;
-    let hub = &hub;
-    hub.database()
-        .retrying(|| async {
-            let mut tx = hub.database().begin().await?;
-            consent::keep(hub, &mut tx, &id, &consent, &decision, &caller.actor).await?;
-            let action = if decision.granted { "consent.give" } else { "consent.withdraw" };
-            hub.audit_within(&mut tx, &caller, Entry { action, purpose: decision.purpose, member: Some(&id) }).await?;
-            Ok(tx.commit().await?)
-        })
-        .await?;
+    caller.require_keeper()?;
+    identifier::record(&consent)?;
+    let action = if decision.granted { "consent.give" } else { "consent.withdraw" };
+    let entry = Entry { action, purpose: decision.purpose, member: Some(&id) };
+    hub.audited(&caller, entry, async |mut tx| {
+        consent::keep(&hub, &mut tx, &id, &consent, &decision, &caller.actor).await?;
+        Ok((tx, ()))
+    })
+    .await?;
     hub.recommendations().consent_changed(&id).await?;
     Ok(StatusCode::NO_CONTENT)
 }
@@ -85,19 +82,12 @@ async fn copy(
     responses((status = 200, body = Erased), (status = 404, body = Problem)))]
 async fn erase(State(hub): State<Hub>, caller: Caller, Path(id): Path<String>) -> Result<Json<Erased>, HubError> {
     caller.require(&[Role::Manager, Role::System])?;
-    let erased = {
-        let hub = &hub;
-        hub.database()
-            .retrying(|| async {
-                let mut tx = hub.database().begin().await?;
-                let erased = erasure::erase(hub, &mut tx, &id).await?;
-                let entry = Entry { action: "member.erase", purpose: Purpose::Legal, member: Some(&id) };
-                hub.audit_within(&mut tx, &caller, entry).await?;
-                tx.commit().await?;
-                Ok(erased)
-            })
-            .await?
-    };
+    let entry = Entry { action: "member.erase", purpose: Purpose::Legal, member: Some(&id) };
+    let erased = hub.audited(&caller, entry, async |mut tx| {
+        let erased = erasure::erase(&hub, &mut tx, &id).await?;
+        Ok((tx, erased))
+    });
+    let erased = erased.await?;
     for record in &erased.records {
         hub.reindex(record).await?;
     }

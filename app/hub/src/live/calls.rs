@@ -1,14 +1,11 @@
 //! A shopper calls an associate.
 
 use axum::{extract::State, http::StatusCode};
-use retail::api::live::Call;
+use retail::api::live::{CALL_ASSOCIATE, Call};
 use serde_json::json;
 
 use super::publish;
-use crate::{Hub, HubError, access::Caller, error::Problem, http::extract::Body};
-
-/// The longest identifier of a call and of a product, bytes.
-const LONGEST: usize = 64;
+use crate::{Hub, HubError, access::Caller, error::Problem, http::extract::Body, identifier};
 
 /// Calls an associate to the device that sends this: staff who listen to the store's events hear `call_associate`.
 #[utoipa::path(
@@ -24,18 +21,15 @@ const LONGEST: usize = 64;
 )]
 pub async fn call(State(hub): State<Hub>, caller: Caller, Body(call): Body<Call>) -> Result<StatusCode, HubError> {
     let location = caller.location.as_deref().ok_or_else(|| HubError::invalid("this device belongs to no store"))?;
-    for id in [Some(&call.id), call.product.as_ref()].into_iter().flatten() {
-        let clean = id.bytes().all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'-');
-        if id.is_empty() || id.len() > LONGEST || !clean {
-            return Err(HubError::invalid("an id is 1 to 64 lower-case letters, digits and hyphens"));
-        }
+    identifier::record(&call.id)?;
+    if let Some(product) = &call.product {
+        identifier::goods("the product's id", product)?;
     }
     let body = json!({ "id": call.id, "device": caller.device, "reason": call.reason, "product": call.product });
     hub.database()
-        .retrying(|| async {
-            let mut tx = hub.database().begin().await?;
-            publish(&mut tx, Some(location), Some(&caller.device), "call_associate", &body, hub.now()).await?;
-            Ok(tx.commit().await?)
+        .transaction(async |mut tx| {
+            publish(&mut tx, Some(location), Some(&caller.device), CALL_ASSOCIATE, &body, hub.now()).await?;
+            Ok((tx, ()))
         })
         .await?;
     Ok(StatusCode::ACCEPTED)

@@ -53,14 +53,12 @@ pub async fn publish(
 /// Forgets the events before `before`, ms since 1970 UTC, but for the newest, which keeps the count. Says how many.
 pub async fn trim(hub: &Hub, before: Millis) -> Result<u64, HubError> {
     hub.database()
-        .retrying(|| async {
-            let mut tx = hub.database().begin().await?;
+        .transaction(async |mut tx| {
             let done = sqlx::query("DELETE FROM live WHERE at < $1 AND number < (SELECT MAX(number) FROM live)")
                 .bind(before)
                 .execute(&mut *tx)
                 .await?;
-            tx.commit().await?;
-            Ok(done.rows_affected())
+            Ok((tx, done.rows_affected()))
         })
         .await
 }
@@ -109,8 +107,7 @@ async fn number(database: &Database) -> Result<i64, HubError> {
     if waiting == 0 {
         return Ok(newest);
     }
-    let numbered = database.retrying(|| async {
-        let mut tx = database.begin().await?;
+    let numbered = database.transaction(async |mut tx| {
         sqlx::query(
             "INSERT INTO live (number, location, device, kind, body, at) \
              SELECT COALESCE((SELECT MAX(number) FROM live), 0) + ROW_NUMBER() OVER (ORDER BY id), location, device, kind, \
@@ -120,8 +117,7 @@ async fn number(database: &Database) -> Result<i64, HubError> {
         .await?;
         sqlx::query("DELETE FROM live_pending").execute(&mut *tx).await?;
         let newest = sqlx::query("SELECT COALESCE(MAX(number), 0) FROM live").fetch_one(&mut *tx).await?.try_get(0)?;
-        tx.commit().await?;
-        Ok(newest)
+        Ok((tx, newest))
     });
     match numbered.await {
         Err(error) if error.is_duplicate() => Ok(newest),

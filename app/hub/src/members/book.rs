@@ -12,7 +12,7 @@ use sqlx::{AnyConnection, Row};
 use super::{entries, store};
 use crate::{
     Hub, HubError,
-    access::{Caller, ReadFor, Role, audit::Entry},
+    access::{Caller, ReadFor, audit::Entry},
     error::Problem,
     http::extract::Query,
     law::consent,
@@ -48,7 +48,7 @@ pub(super) async fn read(
     ReadFor(purpose): ReadFor,
     Query(mut query): Query<BookQuery>,
 ) -> Result<Json<BookPage>, HubError> {
-    caller.require(&[Role::Associate, Role::Manager, Role::System])?;
+    caller.require_keeper()?;
     if query.store.is_some() && caller.location.is_some() && query.store != caller.location {
         return Err(HubError::Forbidden("only the caller's own store's members may be kept"));
     }

@@ -1,16 +1,23 @@
 //! What is kept about a member: notes, tasks, measures, preferences, carts. Sealed with the member's own key.
 
 use retail::{
-    api::members::{Entry, KeptEntry, WriteEntry},
+    api::{
+        live::BASKET,
+        members::{Entry, KeptEntry, WriteEntry},
+    },
     consent::Purpose,
 };
+use serde_json::json;
 use sqlx::{AnyConnection, Row};
 
 use super::store::{self, Stored};
-use crate::{Hub, HubError, database::Tx, law::consent};
+use crate::{Hub, HubError, access::check_in, database::Tx, law::consent, live};
 
 /// The longest text, characters.
 const LONGEST: usize = 4_000;
+
+/// The kind of entry that a cart is.
+const CART: &str = "cart";
 
 /// The most lines of a cart.
 const MOST_LINES: usize = 200;
@@ -25,7 +32,7 @@ fn kind(entry: &Entry) -> &'static str {
         Entry::Task { .. } => "task",
         Entry::Measure { .. } => "measure",
         Entry::Preference { .. } => "preference",
-        Entry::Cart { .. } => "cart",
+        Entry::Cart { .. } => CART,
     }
 }
 
@@ -91,7 +98,19 @@ pub async fn write(
     .bind(hub.now())
     .execute(&mut **tx)
     .await?;
+    if kind == CART {
+        tell_of_cart(hub, tx, member, id).await?;
+    }
     store::tell(hub, tx, member).await
+}
+
+/// Tells of a cart where its member is in the store: there somebody looks at it.
+async fn tell_of_cart(hub: &Hub, tx: &mut Tx, member: &str, id: &str) -> Result<(), HubError> {
+    let body = json!({ "member": member, "entry": id });
+    for (device, location) in check_in::places(tx, member, hub.now()).await? {
+        live::publish(tx, location.as_deref(), Some(&device), BASKET, &body, hub.now()).await?;
+    }
+    Ok(())
 }
 
 fn state(entry: &Entry) -> &'static str {

@@ -11,6 +11,17 @@ use super::{
 };
 use crate::{Hub, HubError, database::Tx, random};
 
+impl Hub {
+    /// Brings what is kept in memory in step with a merge or its undoing, after it was committed: the index of members and
+    /// what is recommended. `of_both` is a record of each of the two.
+    pub(super) async fn regrouped(&self, of_both: [&str; 2]) -> Result<(), HubError> {
+        for record in of_both {
+            self.reindex(record).await?;
+        }
+        self.recommendations().regrouped(of_both).await
+    }
+}
+
 /// Merges the person of the record `absorbed` into that of `survivor`. The same merge again changes nothing.
 ///
 /// # Errors

@@ -15,17 +15,14 @@ use utoipa_axum::{router::OpenApiRouter, routes};
 use super::{book, duplicates, entries, identifiers, merges, profile, store};
 use crate::{
     Hub, HubError,
-    access::{Caller, ReadFor, Role, audit::Entry},
+    access::{Caller, ReadFor, audit::Entry},
     error::Problem,
     http::extract::{Body, Path, Query},
-    random,
+    identifier, random,
 };
 
 /// How many open reviews are told at once.
 const REVIEWS: i64 = 50;
-
-/// Who may read and write members' records.
-const WHO: [Role; 3] = [Role::Associate, Role::Manager, Role::System];
 
 /// The subject's routes.
 pub fn routes() -> OpenApiRouter<Hub> {
@@ -65,7 +62,7 @@ async fn read(
     ReadFor(purpose): ReadFor,
     Path(id): Path<String>,
 ) -> Result<Json<Member>, HubError> {
-    caller.require(&WHO)?;
+    caller.require_keeper()?;
     Ok(Json(member_for(&hub, &caller, purpose, &id, "member.read").await?))
 }
 
@@ -100,31 +97,21 @@ async fn write(
     changes: &Changes,
     create: bool,
 ) -> Result<Json<Member>, HubError> {
-    caller.require(&WHO)?;
-    new_id(id)?;
+    caller.require_keeper()?;
+    identifier::record(id)?;
     let member = hub
-        .database()
-        .retrying(|| async {
-            let mut tx = hub.database().begin().await?;
+        .audited(caller, Entry::service("member.write", Some(id)), async |mut tx| {
             store::write(hub, &mut tx, id, changes.clone(), create).await?;
             let member = store::member(&store::person(hub, &mut tx, id).await?);
-            let entry = Entry { action: "member.write", purpose: Purpose::Service, member: Some(id) };
-            hub.audit_within(&mut tx, caller, entry).await?;
-            tx.commit().await?;
-            Ok(member)
+            Ok((tx, member))
         })
         .await?;
     hub.reindex(id).await?;
-    Ok(Json(member))
-}
-
-/// Identifiers stand in addresses, logs and pages: short, and of harmless characters.
-fn new_id(id: &str) -> Result<(), HubError> {
-    let harmless = |byte: u8| byte.is_ascii_alphanumeric() || b"-_.:".contains(&byte);
-    if !id.is_empty() && id.len() <= 64 && id.bytes().all(harmless) {
-        return Ok(());
+    // The write may have brought proof that two are one, of whom the other agrees to less.
+    if member.records.len() > 1 {
+        hub.recommendations().consent_changed(id).await?;
     }
-    Err(HubError::invalid("an id has 1 to 64 letters, digits, and - _ . :"))
+    Ok(Json(member))
 }
 
 /// Who carries a phone number, an address or a member number: what a till asks.
@@ -137,7 +124,7 @@ async fn identify(
     ReadFor(purpose): ReadFor,
     Body(sought): Body<Identify>,
 ) -> Result<Json<Member>, HubError> {
-    caller.require(&WHO)?;
+    caller.require_keeper()?;
     let mut connection = hub.database().read().acquire().await?;
     let found = identifiers::find(&hub, &mut connection, &sought).await?.ok_or(HubError::NotFound("member"))?;
     drop(connection);
@@ -198,7 +185,7 @@ async fn list_entries(
     ReadFor(purpose): ReadFor,
     Path(id): Path<String>,
 ) -> Result<Json<Vec<KeptEntry>>, HubError> {
-    caller.require(&WHO)?;
+    caller.require_keeper()?;
     let mut connection = hub.database().read().acquire().await?;
     let records = store::person(&hub, &mut connection, &id).await?;
     let kept = entries::of(&mut connection, &records).await?;
@@ -217,18 +204,13 @@ async fn write_entry(
     Path((id, entry)): Path<(String, String)>,
     Body(change): Body<WriteEntry>,
 ) -> Result<axum::http::StatusCode, HubError> {
-    caller.require(&WHO)?;
-    new_id(&entry)?;
-    let hub = &hub;
-    hub.database()
-        .retrying(|| async {
-            let mut tx = hub.database().begin().await?;
-            entries::write(hub, &mut tx, &id, &entry, &change, &caller.actor).await?;
-            let record = Entry { action: "entry.write", purpose: Purpose::Service, member: Some(&id) };
-            hub.audit_within(&mut tx, &caller, record).await?;
-            Ok(tx.commit().await?)
-        })
-        .await?;
+    caller.require_keeper()?;
+    identifier::record(&entry)?;
+    hub.audited(&caller, Entry::service("entry.write", Some(&id)), async |mut tx| {
+        entries::write(&hub, &mut tx, &id, &entry, &change, &caller.actor).await?;
+        Ok((tx, ()))
+    })
+    .await?;
     Ok(axum::http::StatusCode::NO_CONTENT)
 }
 
@@ -255,29 +237,24 @@ async fn decide(
     Body(decision): Body<Decide>,
 ) -> Result<axum::http::StatusCode, HubError> {
     caller.require_staff()?;
-    let (hub, actor) = (&hub, &caller.actor);
+    let actor = &caller.actor;
     let Decide { first, second, verdict } = &decision;
-    hub.database()
-        .retrying(|| async {
-            let mut tx = hub.database().begin().await?;
-            let (a, b) = (merges::root(&mut tx, first).await?, merges::root(&mut tx, second).await?);
-            match verdict {
-                Verdict::Same if a == b => {}
-                Verdict::Same => {
-                    merges::merge(hub, &mut tx, &random::id(), &a, &b, actor).await?;
-                }
-                Verdict::Distinct if a == b => {
-                    return Err(HubError::invalid("these two are one person: undo the merge to part them"));
-                }
-                Verdict::Distinct => duplicates::settle(&mut tx, &a, &b, "distinct", actor, hub.now()).await?,
+    hub.audited(&caller, Entry::service("review.decide", Some(first)), async |mut tx| {
+        let (a, b) = (merges::root(&mut tx, first).await?, merges::root(&mut tx, second).await?);
+        match verdict {
+            Verdict::Same if a == b => {}
+            Verdict::Same => {
+                merges::merge(&hub, &mut tx, &random::id(), &a, &b, actor).await?;
             }
-            let entry = Entry { action: "review.decide", purpose: Purpose::Service, member: Some(first) };
-            hub.audit_within(&mut tx, &caller, entry).await?;
-            Ok(tx.commit().await?)
-        })
-        .await?;
-    hub.reindex(first).await?;
-    hub.recommendations().consent_changed(first).await?;
+            Verdict::Distinct if a == b => {
+                return Err(HubError::invalid("these two are one person: undo the merge to part them"));
+            }
+            Verdict::Distinct => duplicates::settle(&mut tx, &a, &b, "distinct", actor, hub.now()).await?,
+        }
+        Ok((tx, ()))
+    })
+    .await?;
+    hub.regrouped([first, second]).await?;
     Ok(axum::http::StatusCode::NO_CONTENT)
 }
 
@@ -291,22 +268,14 @@ async fn merge(
     Body(order): Body<Merge>,
 ) -> Result<Json<Merged>, HubError> {
     caller.require_staff()?;
-    new_id(&id)?;
-    let hub = &hub;
+    identifier::record(&id)?;
     let merged = hub
-        .database()
-        .retrying(|| async {
-            let mut tx = hub.database().begin().await?;
-            let merged = merges::merge(hub, &mut tx, &id, &order.survivor, &order.absorbed, &caller.actor).await?;
-            let entry = Entry { action: "member.merge", purpose: Purpose::Service, member: Some(&merged.survivor) };
-            hub.audit_within(&mut tx, &caller, entry).await?;
-            tx.commit().await?;
-            Ok(merged)
+        .audited(&caller, Entry::service("member.merge", Some(&order.survivor)), async |mut tx| {
+            let merged = merges::merge(&hub, &mut tx, &id, &order.survivor, &order.absorbed, &caller.actor).await?;
+            Ok((tx, merged))
         })
         .await?;
-    hub.reindex(&merged.survivor).await?;
-    hub.reindex(&merged.absorbed).await?;
-    hub.recommendations().consent_changed(&merged.survivor).await?;
+    hub.regrouped([&merged.survivor, &merged.absorbed]).await?;
     Ok(Json(merged))
 }
 
@@ -315,20 +284,13 @@ async fn merge(
     responses((status = 200, body = Merged), (status = 404, body = Problem)))]
 async fn undo(State(hub): State<Hub>, caller: Caller, Path(id): Path<String>) -> Result<Json<Merged>, HubError> {
     caller.require_staff()?;
-    let hub = &hub;
-    let merged = hub
-        .database()
-        .retrying(|| async {
-            let mut tx = hub.database().begin().await?;
-            let merged = merges::undo(hub, &mut tx, &id, &caller.actor).await?;
-            let entry = Entry { action: "member.unmerge", purpose: Purpose::Service, member: Some(&merged.survivor) };
-            hub.audit_within(&mut tx, &caller, entry).await?;
-            tx.commit().await?;
-            Ok(merged)
-        })
-        .await?;
-    hub.reindex(&merged.survivor).await?;
-    hub.reindex(&merged.absorbed).await?;
-    hub.recommendations().took_place([merged.survivor.as_str(), merged.absorbed.as_str()]);
+    let undone = hub.database().transaction(async |mut tx| {
+        let merged = merges::undo(&hub, &mut tx, &id, &caller.actor).await?;
+        let entry = Entry::service("member.unmerge", Some(&merged.survivor));
+        hub.audit_within(&mut tx, &caller, entry).await?;
+        Ok((tx, merged))
+    });
+    let merged = undone.await?;
+    hub.regrouped([&merged.survivor, &merged.absorbed]).await?;
     Ok(Json(merged))
 }

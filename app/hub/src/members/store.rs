@@ -1,7 +1,10 @@
 //! Records in the database: sealed, and found by keyed digests.
 
 use retail::{
-    api::members::{Changes, Member},
+    api::{
+        live::MEMBER,
+        members::{Changes, Member},
+    },
     member::{Record, united},
 };
 use serde_json::json;
@@ -167,7 +170,7 @@ pub async fn page(hub: &Hub, after: &str, since: i64, limit: i64) -> Result<(Vec
 
 /// Tells whoever listens that something about the record `id` changed.
 pub async fn tell(hub: &Hub, tx: &mut Tx, id: &str) -> Result<(), HubError> {
-    live::publish(tx, None, None, "member", &json!({ "member": id }), hub.now()).await
+    live::publish(tx, None, None, MEMBER, &json!({ "member": id }), hub.now()).await
 }
 
 /// A person as callers see them.

@@ -31,13 +31,12 @@ const EVENTS_AT_ONCE: usize = 20_000;
 /// [`HubError::Conflict`] with `not_empty` if the hub has locations already.
 pub async fn load(hub: &Hub, chain: &Chain) -> Result<(), HubError> {
     hub.database()
-        .retrying(|| async {
-            let mut tx = hub.database().begin().await?;
+        .transaction(async |mut tx| {
             if sqlx::query("SELECT id FROM location LIMIT 1").fetch_optional(&mut *tx).await?.is_some() {
                 return Err(HubError::conflict("not_empty", "the hub is not empty: the sample is for a new one"));
             }
             catalogue(&mut tx, chain).await?;
-            Ok(tx.commit().await?)
+            Ok((tx, ()))
         })
         .await?;
     insert_members(hub, chain.members.iter().cloned()).await?;
@@ -96,10 +95,9 @@ fn new(members: &[SampleMember]) -> Vec<bulk::New> {
 /// Runs `write` in a transaction of its own.
 async fn in_one(hub: &Hub, write: impl AsyncFn(&mut Tx) -> Result<(), HubError>) -> Result<(), HubError> {
     hub.database()
-        .retrying(|| async {
-            let mut tx = hub.database().begin().await?;
+        .transaction(async |mut tx| {
             write(&mut tx).await?;
-            Ok(tx.commit().await?)
+            Ok((tx, ()))
         })
         .await
 }

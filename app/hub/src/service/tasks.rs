@@ -8,39 +8,77 @@ use crate::{
     stock,
 };
 
-/// How often holds past their time are let go. Whoever wants the pieces need not wait for it.
+/// How often there is something to do.
 const EVERY: Duration = Duration::from_secs(1);
 
-/// After how many of these rounds the index of members is brought up to date.
-const ROUNDS_TO_FOLLOW: u64 = 5;
+/// The parts of the work in the order in which they are done: in which round each is due first, and after how many
+/// rounds again. What is thrown away waits until the hub has started; the log is emptied last, which others may put off.
+const PARTS: [(Part, u64, u64); 4] =
+    [(Part::Holds, 0, 1), (Part::Members, 0, 5), (Part::Retention, 60, 3_600), (Part::Sweep, 60, 3_600)];
 
-/// After how many rounds what is past its retention is thrown away.
-const ROUNDS_TO_CLEAR: u64 = 3_600;
+/// A part of the work.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Part {
+    /// Holds past their time are let go. Whoever wants the pieces need not wait for it.
+    Holds,
+    /// The index of members is brought up to date.
+    Members,
+    /// What is past its retention is thrown away.
+    Retention,
+    /// What was thrown away leaves the database's log too.
+    Sweep,
+}
 
-/// Works until it is dropped. What fails is tried again the next time.
+/// Works until it is dropped. What fails is tried again when it is due the next time, and holds up nothing else.
 pub async fn run(hub: &Hub) {
     let mut rounds = tokio::time::interval(EVERY);
     rounds.set_missed_tick_behavior(tokio::time::MissedTickBehavior::Delay);
     for round in 0_u64.. {
         rounds.tick().await;
-        if let Err(error) = once(hub, round).await {
-            tracing::warn!(%error, "work in the background failed");
+        for part in due(round) {
+            if let Err(error) = part.work(hub).await {
+                tracing::warn!(?part, %error, "work in the background failed");
+            }
         }
     }
 }
 
-async fn once(hub: &Hub, round: u64) -> Result<(), HubError> {
-    stock::expire(hub).await?;
-    if round.is_multiple_of(ROUNDS_TO_FOLLOW) {
-        hub.follow_members().await?;
-    }
-    if round.is_multiple_of(ROUNDS_TO_CLEAR) {
-        erasure::sweep(hub).await?;
-        for (class, rows) in retention::run(hub).await? {
-            if rows > 0 {
-                tracing::info!(class, rows, "past retention");
+/// What is to be done in a round.
+fn due(round: u64) -> impl Iterator<Item = Part> {
+    let is_due = move |first: u64, every| round.checked_sub(first).is_some_and(|since| since.is_multiple_of(every));
+    PARTS.into_iter().filter(move |(_, first, every)| is_due(*first, *every)).map(|(part, ..)| part)
+}
+
+impl Part {
+    async fn work(self, hub: &Hub) -> Result<(), HubError> {
+        match self {
+            Self::Holds => stock::expire(hub).await.map(drop),
+            Self::Members => hub.follow_members().await,
+            Self::Retention => {
+                for (class, rows) in retention::run(hub).await? {
+                    if rows > 0 {
+                        tracing::info!(class, rows, "past retention");
+                    }
+                }
+                Ok(())
             }
+            Self::Sweep => erasure::sweep(hub).await,
         }
     }
-    Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn nothing_is_thrown_away_at_the_start_and_the_log_is_emptied_last() {
+        let parts = |round| due(round).collect::<Vec<_>>();
+        assert_eq!(parts(0), [Part::Holds, Part::Members]);
+        assert_eq!(parts(1), [Part::Holds]);
+        for round in [60, 3_660] {
+            assert_eq!(parts(round), [Part::Holds, Part::Members, Part::Retention, Part::Sweep]);
+        }
+        assert_eq!((0..3_660).filter(|round| due(*round).any(|part| part == Part::Sweep)).count(), 1);
+    }
 }

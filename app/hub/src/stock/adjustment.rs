@@ -5,7 +5,7 @@ use retail::api::stock::{Adjustment, Booked, Difference};
 use sqlx::Row;
 
 use super::{
-    document::{Act, explained, taken, uuid},
+    document::{Act, explained, taken},
     ledger::{Change, Kind, Movement, Plan, record},
     lines,
 };
@@ -16,6 +16,7 @@ use crate::{
     database::Tx,
     error::Problem,
     http::extract::{Body, Path},
+    identifier,
 };
 
 /// Books differences. What is held is promised to somebody, so it is taken away only after its hold was released.
@@ -38,10 +39,9 @@ pub(super) async fn book(
     location: &str,
     lines: &[Difference],
 ) -> Result<Booked, HubError> {
-    let attempt = || async {
-        let mut tx = hub.database().begin().await?;
+    let booked = hub.database().transaction(async |mut tx| {
         if let Some(at) = booked(&mut tx, kind, id, location, lines).await? {
-            return Ok(at);
+            return Ok((tx, at));
         }
         let mut plan = Plan::default();
         for line in lines {
@@ -50,10 +50,9 @@ pub(super) async fn book(
             record(&mut tx, act, &movement).await?;
         }
         plan.apply(&mut tx, act).await?;
-        tx.commit().await?;
-        Ok(act.now)
-    };
-    match hub.database().retrying(attempt).await {
+        Ok((tx, act.now))
+    });
+    match booked.await {
         Ok(at) => Ok(Booked { id: id.to_owned(), at }),
         Err(error) => Err(explained(hub, error, &[location], lines.iter().map(|line| &*line.sku)).await),
     }
@@ -108,5 +107,5 @@ pub(super) async fn put_adjustment(
     Body(adjustment): Body<Adjustment>,
 ) -> Result<Json<Booked>, HubError> {
     caller.require_staff()?;
-    Ok(Json(adjust(&hub, &Act::of(&caller, &hub), &uuid(&id)?, &adjustment).await?))
+    Ok(Json(adjust(&hub, &Act::of(&caller, &hub), &identifier::document(&id)?, &adjustment).await?))
 }

@@ -1,8 +1,8 @@
 //! What all documents have in common.
 
-use uuid::Uuid;
+use sqlx::AnyConnection;
 
-use crate::{Hub, HubError, access::Caller, clock::Millis};
+use crate::{Hub, HubError, access::Caller, clock::Millis, database::Tx};
 
 /// Who books a document, and when.
 #[derive(Clone, Debug)]
@@ -38,16 +38,30 @@ impl Act {
     }
 }
 
-/// Reads a UUID in any of its spellings and writes it in the one that the database holds.
-pub(super) fn uuid(text: &str) -> Result<String, HubError> {
-    Uuid::try_parse(text)
-        .map(|id| id.to_string())
-        .map_err(|_| HubError::invalid("the identifier of a new document is a UUID: make one and keep it for repeats"))
-}
-
 /// The refusal of an identifier that stands for something else.
 pub(super) fn taken(id: &str) -> HubError {
     HubError::conflict("id_taken", format!("{id} stands for another document: give each a UUID of its own"))
+}
+
+/// The member that a new document names; nobody if they were erased meanwhile: what happened stays without them.
+pub(super) async fn unless_erased(tx: &mut Tx, member: Option<&str>) -> Result<Option<String>, HubError> {
+    match member {
+        Some(member) if is_erased(tx, member).await? => Ok(None),
+        member => Ok(member.map(str::to_owned)),
+    }
+}
+
+/// Whether a document is for the member that a request names, or for nobody because they were erased since.
+pub(super) async fn is_for(hub: &Hub, stored: Option<&str>, named: Option<&str>) -> Result<bool, HubError> {
+    match (stored, named) {
+        (None, Some(member)) => is_erased(&mut *hub.database().read().acquire().await?, member).await,
+        _ => Ok(stored == named),
+    }
+}
+
+async fn is_erased(connection: &mut AnyConnection, member: &str) -> Result<bool, HubError> {
+    let row = sqlx::query("SELECT id FROM member WHERE id = $1 AND erased_at IS NOT NULL").bind(member.to_owned());
+    Ok(row.fetch_optional(connection).await?.is_some())
 }
 
 /// Says which location or variant is unknown, where that is why the database refused.

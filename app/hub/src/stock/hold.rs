@@ -6,7 +6,7 @@ use retail::api::stock::{Channel, Hold, HoldRequest, HoldState, Line};
 use sqlx::Row;
 
 use super::{
-    document::{Act, explained, taken, word},
+    document::{Act, explained, is_for, taken, unless_erased, word},
     ledger::{Change, Plan},
     lines,
 };
@@ -29,18 +29,19 @@ pub async fn place(hub: &Hub, act: &Act, id: &str, request: &HoldRequest) -> Res
     if !(1..=LONGEST_S).contains(&request.ttl_s) {
         return Err(HubError::Invalid(format!("a hold lasts 1 to {LONGEST_S} seconds: ttl_s is {}", request.ttl_s)));
     }
-    let attempt = || async {
-        let mut tx = hub.database().begin().await?;
+    let done = hub.database().transaction(async |mut tx| {
         place_within(&mut tx, act, id, request, &lines).await?;
-        Ok(tx.commit().await?)
-    };
-    if let Err(error) = hub.database().retrying(attempt).await {
+        Ok((tx, ()))
+    });
+    if let Err(error) = done.await {
         return Err(explained(hub, error, &[&request.location], lines.iter().map(|line| &*line.sku)).await);
     }
     let (stored, hold) = load(hub, id).await?.ok_or(HubError::NotFound("hold"))?;
+    let Some(stored) = stored else { return Ok(hold) };
     // When it was asked for is no part of what it asks for.
-    let asked = HoldRequest { lines, at: None, ..request.clone() };
-    if stored.is_some_and(|stored| stored != asked) { Err(taken(id)) } else { Ok(hold) }
+    let asked = HoldRequest { lines, at: None, member: stored.member.clone(), ..request.clone() };
+    let same = stored == asked && is_for(hub, stored.member.as_deref(), request.member.as_deref()).await?;
+    if same { Ok(hold) } else { Err(taken(id)) }
 }
 
 async fn place_within(tx: &mut Tx, act: &Act, id: &str, request: &HoldRequest, lines: &[Line]) -> Result<(), HubError> {
@@ -57,7 +58,7 @@ async fn place_within(tx: &mut Tx, act: &Act, id: &str, request: &HoldRequest, l
     )
     .bind(id.to_owned())
     .bind(request.location.clone())
-    .bind(request.member.clone())
+    .bind(unless_erased(tx, request.member.as_deref()).await?)
     .bind(state.name())
     .bind(request.channel.name())
     .bind(act.actor.clone())
@@ -82,17 +83,16 @@ async fn place_within(tx: &mut Tx, act: &Act, id: &str, request: &HoldRequest, l
 
 /// Lets a hold go. One that is unknown yet will hold nothing when it comes; one that has ended stays as it is.
 pub async fn release(hub: &Hub, act: &Act, id: &str) -> Result<Hold, HubError> {
-    let attempt = || async {
-        let mut tx = hub.database().begin().await?;
+    let done = hub.database().transaction(async |mut tx| {
         let mut plan = Plan::default();
         if close(&mut tx, &mut plan, act.now, id, HoldState::Released).await? {
             plan.apply(&mut tx, act).await?;
         } else {
             leave_closed(&mut tx, act, id, HoldState::Released).await?;
         }
-        Ok(tx.commit().await?)
-    };
-    hub.database().retrying(attempt).await?;
+        Ok((tx, ()))
+    });
+    done.await?;
     let (_, hold) = load(hub, id).await?.ok_or(HubError::NotFound("hold"))?;
     Ok(hold)
 }

@@ -6,14 +6,12 @@
 
 use std::collections::BTreeMap;
 
+use retail::api::live::STOCK;
 use serde_json::json;
 use sqlx::Row;
 
 use super::{document::Act, expiry};
 use crate::{HubError, clock::Millis, database::Tx, live};
-
-/// The kind of live event that tells which variants' stock changed at a location.
-const STOCK: &str = "stock";
 
 /// The reason written with a shortage.
 pub const OVERSOLD_OFFLINE: &str = "oversold_offline";

@@ -92,13 +92,12 @@ async fn buy(hub: &Hub, act: &Act, sku: &str, hold: Option<String>, retries: &At
         lines: vec![SaleLine { sku: sku.to_owned(), quantity: 1, unit_minor: 100 }],
     };
     let tried = AtomicU64::new(0);
-    let attempt = || async {
+    let sold = hub.database().transaction(async |mut tx| {
         tried.fetch_add(1, Ordering::Relaxed);
-        let mut tx = hub.database().begin().await?;
         sale::sell_within(&mut tx, act, &id, &request).await?;
-        Ok(tx.commit().await?)
-    };
-    let done = hub.database().retrying(attempt).await;
+        Ok((tx, ()))
+    });
+    let done = sold.await;
     retries.fetch_add(tried.load(Ordering::Relaxed).saturating_sub(1), Ordering::Relaxed);
     done
 }
@@ -106,8 +105,7 @@ async fn buy(hub: &Hub, act: &Act, sku: &str, hold: Option<String>, retries: &At
 /// Brings one piece of a new variant in.
 async fn stock_one(hub: &Hub, act: &Act) -> Result<String, HubError> {
     let sku = format!("oversell-{}", random::id());
-    let attempt = || async {
-        let mut tx = hub.database().begin().await?;
+    let stocked = hub.database().transaction(async |mut tx| {
         for sql in [
             "INSERT INTO location (id, kind, name_en, name_zh) VALUES ($1, 'store', $1, $1) ON CONFLICT (id) DO NOTHING",
             "INSERT INTO product (id, category, brand, name_en, name_zh, description_en, description_zh, active, \
@@ -123,9 +121,9 @@ async fn stock_one(hub: &Hub, act: &Act) -> Result<String, HubError> {
         .bind(STORE)
         .execute(&mut *tx)
         .await?;
-        Ok(tx.commit().await?)
-    };
-    hub.database().retrying(attempt).await?;
+        Ok((tx, ()))
+    });
+    stocked.await?;
     let lines = vec![Line { sku: sku.clone(), quantity: 1 }];
     receipt::receive(hub, act, &random::id(), &Receipt { location: STORE.to_owned(), lines }).await?;
     Ok(sku)

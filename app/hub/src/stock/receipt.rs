@@ -3,17 +3,13 @@
 use axum::{Json, extract::State};
 use retail::api::stock::{Booked, Difference, Receipt};
 
-use super::{
-    adjustment::book,
-    document::{Act, uuid},
-    ledger::Kind,
-    lines,
-};
+use super::{adjustment::book, document::Act, ledger::Kind, lines};
 use crate::{
     Hub, HubError,
     access::Caller,
     error::Problem,
     http::extract::{Body, Path},
+    identifier,
 };
 
 /// Books goods in.
@@ -49,5 +45,5 @@ pub(super) async fn put_receipt(
     Body(receipt): Body<Receipt>,
 ) -> Result<Json<Booked>, HubError> {
     caller.require_staff()?;
-    Ok(Json(receive(&hub, &Act::of(&caller, &hub), &uuid(&id)?, &receipt).await?))
+    Ok(Json(receive(&hub, &Act::of(&caller, &hub), &identifier::document(&id)?, &receipt).await?))
 }

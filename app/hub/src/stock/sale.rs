@@ -7,12 +7,12 @@ use retail::api::stock::{Channel, Sale, SaleLine, SaleRequest, SoldLine};
 use sqlx::Row;
 
 use super::{
-    document::{Act, explained, taken, uuid, word},
+    document::{Act, explained, is_for, taken, unless_erased, word},
     hold,
     ledger::{Change, Kind, Movement, Plan, record},
     lines,
 };
-use crate::{Hub, HubError, database::Tx};
+use crate::{Hub, HubError, database::Tx, identifier};
 
 /// Books a sale.
 ///
@@ -22,18 +22,18 @@ use crate::{Hub, HubError, database::Tx};
 /// another sale has the hold, and `id_taken` if the identifier stands for another sale.
 pub async fn sell(hub: &Hub, act: &Act, id: &str, request: &SaleRequest) -> Result<Sale, HubError> {
     let request = &in_order(request)?;
-    let attempt = || async {
-        let mut tx = hub.database().begin().await?;
+    let booked = hub.database().transaction(async |mut tx| {
         book(&mut tx, act, id, request).await?;
-        Ok(tx.commit().await?)
-    };
-    if let Err(error) = hub.database().retrying(attempt).await {
+        Ok((tx, ()))
+    });
+    if let Err(error) = booked.await {
         let skus = request.lines.iter().map(|line| &*line.sku);
         return Err(explained(hub, error, &[&request.location], skus).await);
     }
-    hub.recommendations().took_place(request.member.as_deref());
     let sale = load(hub, id).await?;
-    if is_of(&sale, request) { Ok(sale) } else { Err(taken(id)) }
+    hub.recommendations().took_place(sale.member.as_deref());
+    let same = is_of(&sale, request) && is_for(hub, sale.member.as_deref(), request.member.as_deref()).await?;
+    if same { Ok(sale) } else { Err(taken(id)) }
 }
 
 /// Books a sale within a transaction, for whoever writes many at once. A known identifier changes
@@ -71,7 +71,7 @@ async fn book(tx: &mut Tx, act: &Act, id: &str, request: &SaleRequest) -> Result
 }
 
 fn in_order(request: &SaleRequest) -> Result<SaleRequest, HubError> {
-    let hold = request.hold.as_deref().map(uuid).transpose()?;
+    let hold = request.hold.as_deref().map(identifier::document).transpose()?;
     Ok(SaleRequest { hold, lines: lines::in_order(&request.lines)?, ..request.clone() })
 }
 
@@ -81,7 +81,7 @@ async fn insert(tx: &mut Tx, act: &Act, id: &str, request: &SaleRequest) -> Resu
          VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9) ON CONFLICT (id) DO NOTHING",
     )
     .bind(id.to_owned())
-    .bind(request.member.clone())
+    .bind(unless_erased(tx, request.member.as_deref()).await?)
     .bind(request.location.clone())
     .bind(request.channel.name())
     .bind(request.associate.as_deref().or(act.associate()).map(str::to_owned))
@@ -112,11 +112,10 @@ async fn insert_line(tx: &mut Tx, id: &str, line: &SaleLine) -> Result<(), HubEr
     Ok(())
 }
 
-/// Whether a sale is what a request asks for. When it was, who served and how it was sent are not asked for.
+/// Whether a sale is what a request asks for, for whomever. When it was, who served and how it was sent are not asked for.
 fn is_of(sale: &Sale, request: &SaleRequest) -> bool {
     let asked = request.lines.iter().map(|line| (&line.sku, line.quantity, line.unit_minor));
     sale.location == request.location
-        && sale.member == request.member
         && sale.channel == request.channel
         && sale.hold == request.hold
         && sale.currency == request.currency

@@ -5,17 +5,18 @@ use retail::api::stock::{Booked, Line, Return};
 use sqlx::Row;
 
 use super::{
-    document::{Act, explained, taken, uuid},
+    document::{Act, explained, taken},
     ledger::{Change, Kind, Movement, Plan, record},
     lines,
 };
 use crate::{
     Hub, HubError,
-    access::{Caller, Role},
+    access::Caller,
     clock::Millis,
     database::Tx,
     error::Problem,
     http::extract::{Body, Path},
+    identifier,
 };
 
 /// Takes goods back.
@@ -25,17 +26,20 @@ use crate::{
 /// [`HubError::NotFound`] if the sale is unknown yet, [`HubError::Conflict`] `more_than_sold` if more would come back than
 /// was bought, and `id_taken` if the identifier stands for another return.
 pub async fn take_back(hub: &Hub, act: &Act, id: &str, request: &Return) -> Result<Booked, HubError> {
-    let request = &Return { sale: uuid(&request.sale)?, lines: lines::in_order(&request.lines)?, ..request.clone() };
-    let attempt = || async {
-        let mut tx = hub.database().begin().await?;
-        take_back_within(&mut tx, act, id, request).await?;
-        Ok(tx.commit().await?)
+    let request = &Return {
+        sale: identifier::document(&request.sale)?,
+        lines: lines::in_order(&request.lines)?,
+        ..request.clone()
     };
-    let mut done = hub.database().retrying(attempt).await;
+    let attempt = async |mut tx: Tx| {
+        take_back_within(&mut tx, act, id, request).await?;
+        Ok((tx, ()))
+    };
+    let mut done = hub.database().transaction(attempt).await;
     if let Err(HubError::Database(_)) = done {
         // The sale is the first that a return refers to; one that came in meanwhile can be taken back now.
         super::sale::load(hub, &request.sale).await?;
-        done = hub.database().retrying(attempt).await;
+        done = hub.database().transaction(attempt).await;
     }
     if let Err(error) = done {
         return Err(explained(hub, error, &[&request.location], request.lines.iter().map(|line| &*line.sku)).await);
@@ -145,6 +149,6 @@ pub(super) async fn put_return(
     Path(id): Path<String>,
     Body(request): Body<Return>,
 ) -> Result<Json<Booked>, HubError> {
-    caller.require(&[Role::Manager, Role::Associate, Role::System])?;
-    Ok(Json(take_back(&hub, &Act::of(&caller, &hub), &uuid(&id)?, &request).await?))
+    caller.require_keeper()?;
+    Ok(Json(take_back(&hub, &Act::of(&caller, &hub), &identifier::document(&id)?, &request).await?))
 }

@@ -23,12 +23,11 @@ pub async fn send(hub: &Hub, act: &Act, id: &str, request: &TransferRequest) -> 
     if request.origin == request.destination {
         return Err(HubError::invalid("a transfer goes from one location to another: destination is the origin"));
     }
-    let attempt = || async {
-        let mut tx = hub.database().begin().await?;
+    let done = hub.database().transaction(async |mut tx| {
         send_within(&mut tx, act, id, request, &lines).await?;
-        Ok(tx.commit().await?)
-    };
-    if let Err(error) = hub.database().retrying(attempt).await {
+        Ok((tx, ()))
+    });
+    if let Err(error) = done.await {
         let locations = [&*request.origin, &*request.destination];
         return Err(explained(hub, error, &locations, lines.iter().map(|line| &*line.sku)).await);
     }
@@ -100,12 +99,11 @@ pub async fn cancel(hub: &Hub, act: &Act, id: &str) -> Result<Transfer, HubError
 }
 
 async fn end(hub: &Hub, act: &Act, id: &str, state: TransferState) -> Result<Transfer, HubError> {
-    let attempt = || async {
-        let mut tx = hub.database().begin().await?;
+    let done = hub.database().transaction(async |mut tx| {
         end_within(&mut tx, act, id, state).await?;
-        Ok(tx.commit().await?)
-    };
-    hub.database().retrying(attempt).await?;
+        Ok((tx, ()))
+    });
+    done.await?;
     load(hub, id).await
 }
 

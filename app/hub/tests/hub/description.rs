@@ -84,7 +84,9 @@ async fn every_route_says_how_it_refuses() {
             continue;
         }
         let open = route["security"].is_array();
-        for status in ["401", "403", "422", "429", "503"].into_iter().skip(if open { 2 } else { 0 }) {
+        let always = ["401", "403", "422", "429", "503"].into_iter().skip(if open { 2 } else { 0 });
+        let with_body = route["requestBody"].is_object().then_some("413");
+        for status in always.chain(with_body) {
             let content = &route["responses"][status]["content"];
             assert!(content["application/problem+json"].is_object(), "{method} {path}: {status} {content}");
         }

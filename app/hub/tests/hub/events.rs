@@ -4,12 +4,13 @@ use axum::{
     body::Body,
     http::{Method, Request, header},
 };
-use hub::events::{intents, last_tried, last_viewed};
+use hub::{
+    clock::DAY,
+    events::{intents, last_tried, last_viewed},
+};
 use serde_json::{Value, json};
 
 use crate::shop::{Answer, MORNING, On, Shop, on_both};
-
-const DAY: i64 = 86_400_000;
 
 /// An event of ours, at the end of February.
 fn event(id: &str, kind: &str, data: Value) -> Value {

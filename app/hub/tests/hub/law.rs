@@ -56,6 +56,7 @@ on_both!(withdrawing_is_as_easy_as_giving_and_holds_at_once, async |on: On| {
     assert_eq!(agreed(&shop, "ann").await, json!([]));
     shop.put("associate", &path("c3"), decision("service", true, MORNING)).await.refused(422);
     shop.put("associate", "/v1/members/nobody/consents/c4", decision("marketing", true, MORNING)).await.refused(404);
+    shop.put("associate", &path("a%20b"), decision("marketing", true, MORNING)).await.refused(422);
     let mut empty = decision("marketing", true, MORNING);
     empty["text_version"] = json!("");
     shop.put("associate", &path("c5"), empty).await.refused(422);

@@ -1,5 +1,7 @@
 //! Server-sent events: numbered as they were committed, resumed without loss or repetition.
 
+mod kinds;
+
 use std::time::Duration;
 
 use axum::{
@@ -8,7 +10,7 @@ use axum::{
     http::{Request, header},
 };
 use futures_util::StreamExt;
-use hub::{Hub, live};
+use hub::{Hub, clock::MINUTE, live};
 use serde_json::{Value, json};
 use tower::ServiceExt;
 
@@ -203,4 +205,8 @@ on_both!(a_mirror_calls_an_associate, async |on: On| {
         shop.post("mirror", "/v1/calls", json!({"id": "My call!", "reason": "pay"})).await.refused(422),
         "invalid"
     );
+    let as_in_the_catalogue = json!({"id": "c-3", "reason": "advice", "product": "Round 48"});
+    shop.post("mirror", "/v1/calls", as_in_the_catalogue).await.ok();
+    let no_product = json!({"id": "c-4", "reason": "advice", "product": " "});
+    assert_eq!(shop.post("mirror", "/v1/calls", no_product).await.refused(422), "invalid");
 });

@@ -1,5 +1,9 @@
 //! Opening a hub, and what everybody meets.
 
+use axum::{
+    body::Body,
+    http::{Request, header},
+};
 use hub::{Hub, HubError};
 
 use crate::shop::{On, Shop, on_both};
@@ -35,3 +39,29 @@ on_both!(what_does_not_fit_is_refused_in_one_line, async |on: On| {
     assert!(shop.get("associate", "/openapi.json").await.ok()["paths"].is_object());
     assert_eq!(shop.get("associate", "/healthz").await.ok(), "ok");
 });
+
+#[tokio::test]
+async fn what_is_too_large_is_refused_in_one_line() {
+    let shop = Shop::open(On::Sqlite).await;
+    let send = async |path: &str, kind: &str, headers: &[(&str, &str)], body: String| {
+        let request =
+            Request::post(path).header(header::AUTHORIZATION, "Bearer manager").header(header::CONTENT_TYPE, kind);
+        let request = headers.iter().fold(request, |request, (name, value)| request.header(*name, *value));
+        shop.send(request.body(Body::from(body)).expect("a request")).await
+    };
+    let large = || format!("\"{}\"", "a".repeat(1 << 20));
+    for (path, kind) in [
+        ("/v1/reviews", "application/json"),
+        ("/v1/events", "application/cloudevents+json"),
+        ("/oauth/token", "application/x-www-form-urlencoded"),
+    ] {
+        assert_eq!(send(path, kind, &[], large()).await.refused(413), "too_large", "{path}");
+    }
+    for wrong in ["{", "[]", ""] {
+        let refused = send("/v1/reviews", "application/json", &[], wrong.to_owned()).await;
+        assert_eq!(refused.refused(422), "invalid", "{wrong}");
+    }
+    let length = [("content-length", "5000000000")];
+    let feed = send("/v1/imports/f1?format=shopify", "application/octet-stream", &length, String::new()).await;
+    assert_eq!(feed.refused(413), "too_large");
+}

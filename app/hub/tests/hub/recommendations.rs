@@ -3,6 +3,7 @@
 mod measure;
 mod recount;
 
+use axum::http::Method;
 use hub::clock::DAY;
 use serde_json::{Value, json};
 
@@ -217,6 +218,39 @@ on_both!(a_merge_makes_one_of_two_and_the_stricter_consent_wins, async |on: On| 
     decide(&shop, "no", "personalisation", false).await.ok();
     shop.put("associate", "/v1/merges/m2", json!({"survivor": "b0", "absorbed": "no"})).await.ok();
     assert_eq!(persons().await, json!(29));
+});
+
+on_both!(whoever_is_parted_from_who_agrees_is_in_no_count_at_once, async |on: On| {
+    let shop = lamps(on).await;
+    member(&shop, "zoe", false).await;
+    buy(&shop, "z1", "zoe", &["lamp-", "shade-"], MORNING - DAY).await;
+    let of_lamp = async || {
+        let answer = shop.get("associate", "/v1/recommendations?in_hand=lamp").await.ok();
+        answer["items"][0]["reason"]["counts"]["of"].clone()
+    };
+    shop.put("associate", "/v1/merges/m1", json!({"survivor": "b9", "absorbed": "zoe"})).await.ok();
+    // The person that she was parted from may be part of another one by then.
+    shop.put("associate", "/v1/merges/m2", json!({"survivor": "b8", "absorbed": "b9"})).await.ok();
+    shop.hub.recommendations().settle().await.expect("settled");
+    assert_eq!(of_lamp().await, json!(9), "one person, who agreed");
+    shop.delete("associate", "/v1/merges/m1").await.ok();
+    assert_eq!(of_lamp().await, json!(8), "she was never asked");
+    shop.hub.recommendations().settle().await.expect("settled");
+    let counts = shop.get("associate", "/v1/recommendations?in_hand=lamp").await.ok();
+    assert_eq!(counts["items"][0]["reason"]["counts"]["persons"], json!(29), "b8 and b9 are still one");
+});
+
+on_both!(a_merge_on_proof_heeds_the_stricter_consent_at_once, async |on: On| {
+    let shop = lamps(on).await;
+    let phone = json!([{"value": "13800138000", "verified": true, "shared": true}]);
+    let no = json!({"at": MORNING, "name": "Person b0", "phones": phone});
+    shop.put("associate", "/v1/members/no", no).await.ok();
+    decide(&shop, "no", "personalisation", false).await.ok();
+    let b0 = json!({"at": MORNING + 1, "phones": phone});
+    let b0 = shop.call("associate", Method::PATCH, "/v1/members/b0", Some(b0)).await.ok();
+    assert_eq!(b0["records"].as_array().map(Vec::len), Some(2), "{b0}");
+    let counts = shop.get("associate", "/v1/recommendations?in_hand=lamp").await.ok();
+    assert_eq!(counts["items"][0]["reason"]["counts"]["persons"], json!(29));
 });
 
 /// Asks until the answer is as it should be, or has had ten seconds.

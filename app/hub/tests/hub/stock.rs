@@ -29,7 +29,7 @@ pub async fn shop(on: On) -> Shop {
 async fn list(hub: &Hub) {
     let mut tx = hub.database().begin().await.expect("a transaction");
     let sql = "INSERT INTO product (id, category, brand, name_en, name_zh, description_en, description_zh, active, \
-               updated_at) VALUES ('p', 'furniture', '', '', '', '', '', 1, 0)";
+               updated_at) VALUES ('p', 'furniture', '', 'p', 'p', '', '', 1, 0)";
     sqlx::query(sql).execute(&mut *tx).await.expect("a product");
     for sku in SKUS {
         let sql = "INSERT INTO variant (sku, product, name_en, name_zh, price_minor, currency, active, updated_at) \

@@ -5,9 +5,10 @@ use std::fmt;
 use serde_json::{Map, Value};
 
 use super::{Fault, Kind};
+use crate::timestamp::DAY;
 
-/// The longest time that a shopper can stay with a product, ms: a day.
-const LONGEST_DWELL: i64 = 86_400_000;
+/// The longest time that a shopper can stay with a product, ms.
+const LONGEST_DWELL: i64 = DAY;
 /// The most pieces of one article in a cart.
 const MOST_PIECES: i64 = 10_000;
 

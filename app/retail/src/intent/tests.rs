@@ -3,7 +3,7 @@ use proptest::prelude::*;
 use super::*;
 
 const NOW: i64 = 1_772_442_000_000;
-const DAY_MS: i64 = 86_400_000;
+const DAY_MS: i64 = timestamp::DAY;
 
 type Act = (Kind, i64, i64);
 

@@ -2,13 +2,14 @@
 
 use axum::{
     Json,
+    extract::rejection::FormRejection,
     http::{StatusCode, header},
     response::{IntoResponse, Response},
 };
 use retail::api::access::oauth::OauthProblem;
 use thiserror::Error;
 
-use crate::HubError;
+use crate::{HubError, http::extract::unread};
 
 /// Why a device gets no token.
 #[derive(Debug, Error)]
@@ -59,6 +60,15 @@ impl Refusal {
             Self::Expired => "expired_token",
             Self::Denied => "access_denied",
             Self::Hub(_) => "server_error",
+        }
+    }
+}
+
+impl From<FormRejection> for Refusal {
+    fn from(refused: FormRejection) -> Self {
+        match unread(refused.status(), refused.body_text()) {
+            HubError::Invalid(why) => Self::request(why),
+            error => Self::Hub(error),
         }
     }
 }

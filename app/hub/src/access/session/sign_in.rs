@@ -1,11 +1,8 @@
 //! Checking a PIN: the try is counted, then the PIN is checked, then the try is taken back if it was right.
 
-use retail::{
-    api::{
-        Secret,
-        access::{Session, SignIn, Staff},
-    },
-    consent::Purpose,
+use retail::api::{
+    Secret,
+    access::{Session, SignIn, Staff},
 };
 use sqlx::Row;
 
@@ -62,7 +59,7 @@ pub async fn sign_in(hub: &Hub, caller: &Caller, ask: &SignIn) -> Result<Session
             }
             open(&mut tx, caller, &session, now).await?;
             let actor = Caller { actor: format!("staff:{}", ask.staff), ..caller.clone() };
-            let entry = Entry { action: "session.open", purpose: Purpose::Service, member: None };
+            let entry = Entry::service("session.open", None);
             hub.audit_within(&mut tx, &actor, entry).await?;
             Ok(tx.commit().await?)
         })
@@ -80,7 +77,7 @@ pub async fn check(hub: &Hub, caller: &Caller, staff: &str, pin: &Secret) -> Res
         return Ok(known);
     }
     // Whoever it was said to be: an identifier that is not on the staff may be anything, a PIN even.
-    let entry = Entry { action: "session.refused", purpose: Purpose::Service, member: None };
+    let entry = Entry::service("session.refused", None);
     match &known_actor(hub, staff).await? {
         Some(actor) => hub.audit(&Caller { actor: actor.clone(), ..caller.clone() }, entry).await?,
         None => hub.audit(caller, entry).await?,

@@ -26,6 +26,7 @@ pub struct Order<'a> {
 /// Loads items with their lines, and tells which ones could not be.
 pub async fn apply(tx: &mut Tx, items: &[(u64, Item)], order: &Order<'_>) -> Result<Vec<RowFault>, HubError> {
     let mut shelf = Shelf::load(tx, items).await?;
+    let before = shelf.prices();
     let (mut faults, mut counts) = (Vec::new(), BTreeMap::new());
     for (line, item) in items {
         match shelf.take(item, order.query.language, order.now) {
@@ -39,7 +40,9 @@ pub async fn apply(tx: &mut Tx, items: &[(u64, Item)], order: &Order<'_>) -> Res
             }
         }
     }
-    write::put_many(tx, &shelf.changes()).await?;
+    let changes = shelf.changes();
+    write::put_many(tx, &changes).await?;
+    before.tell(tx, &changes, order.now).await?;
     if let Some(location) = &order.query.location {
         let document = format!("{}/{}", order.import, order.position);
         let count = Count { location, document: &document, actor: order.actor, now: order.now };

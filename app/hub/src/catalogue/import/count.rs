@@ -2,12 +2,15 @@
 
 use std::collections::BTreeMap;
 
+use retail::api::live::STOCK;
+use serde_json::json;
 use sqlx::{AssertSqlSafe, Row};
 
 use crate::{
     HubError,
     clock::Millis,
     database::{Tx, rows},
+    live,
 };
 
 /// Where quantities are of, and how the books name their change.
@@ -27,7 +30,7 @@ struct Change {
     is_new: bool,
 }
 
-/// Brings the stock to what can be sold by SKU, with a movement for every difference.
+/// Brings the stock to what can be sold by SKU, with a movement for every difference, and tells of it.
 pub async fn take(tx: &mut Tx, count: &Count<'_>, free: BTreeMap<String, i64>) -> Result<(), HubError> {
     let there = there(tx, count.location, free.keys()).await?;
     let changes: Vec<Change> = free
@@ -41,7 +44,12 @@ pub async fn take(tx: &mut Tx, count: &Count<'_>, free: BTreeMap<String, i64>) -
         })
         .collect();
     write_stock(tx, count, &changes).await?;
-    write_movements(tx, count, &changes).await
+    write_movements(tx, count, &changes).await?;
+    if changes.is_empty() {
+        return Ok(());
+    }
+    let skus: Vec<&str> = changes.iter().map(|change| change.sku.as_str()).collect();
+    live::publish(tx, Some(count.location), None, STOCK, &json!({ "skus": skus }), count.now).await
 }
 
 async fn there<'a>(

@@ -10,7 +10,13 @@ use retail::{
 };
 use sqlx::{AnyConnection, AssertSqlSafe, Row};
 
-use crate::{HubError, catalogue::find, clock::Millis, database::rows};
+use crate::{
+    HubError,
+    catalogue::{find, price::Prices},
+    clock::Millis,
+    database::rows,
+    identifier,
+};
 
 /// The most variants of a product.
 const MOST_VARIANTS: usize = 500;
@@ -59,7 +65,7 @@ impl Shelf {
     pub fn take(&mut self, item: &Item, language: Language, now: Millis) -> Result<(), (&'static str, String)> {
         let id = product_id(item);
         for (column, text) in [("id", item.id.as_str()), ("item_group_id", id)] {
-            retail::api::catalogue::identifier("it", text).map_err(|fault| (column, fault.to_string()))?;
+            identifier::goods("it", text).map_err(|fault| (column, fault.to_string()))?;
         }
         if let Some(owner) = self.owners.get(&item.id).filter(|owner| *owner != id) {
             return Err(("id", format!("this SKU is a variant of product \"{owner}\": give this one another")));
@@ -94,6 +100,11 @@ impl Shelf {
             self.gtins.insert(gtin, item.id.clone());
         }
         Ok(())
+    }
+
+    /// What everything on it costs.
+    pub fn prices(&self) -> Prices {
+        Prices::of(self.products.values())
     }
 
     /// What must be written: changed products with their changed variants.

@@ -7,6 +7,7 @@ use crate::{
     Hub, HubError,
     clock::Millis,
     database::{Tx, rows},
+    identifier,
 };
 
 /// The most faults in a report.
@@ -27,12 +28,11 @@ pub struct Progress {
 
 /// Begins an import, or finds how far it has come.
 pub async fn begin(hub: &Hub, id: &str, query: &ImportQuery) -> Result<Progress, HubError> {
-    retail::api::catalogue::identifier("the import's id", id).map_err(|fault| HubError::invalid(fault.to_string()))?;
+    identifier::goods("the import's id", id)?;
     // What the file is read as is part of what the id stands for.
     let format = format!("{} {:?} {:?} {:?}", query.format.name(), query.language, query.location, query.currency);
     hub.database()
-        .retrying(|| async {
-            let mut tx = hub.database().begin().await?;
+        .transaction(async |mut tx| {
             if let Some(location) = &query.location {
                 let known = sqlx::query("SELECT id FROM location WHERE id = $1").bind(location.clone());
                 known.fetch_optional(&mut *tx).await?.ok_or(HubError::NotFound("location"))?;
@@ -50,12 +50,11 @@ pub async fn begin(hub: &Hub, id: &str, query: &ImportQuery) -> Result<Progress,
                 .bind(id.to_owned())
                 .fetch_one(&mut *tx)
                 .await?;
-            tx.commit().await?;
             if row.try_get::<String, _>(4)? != format {
                 let detail = "an import with this id read another file, or the same one in another way: make a new id";
                 return Err(HubError::conflict("id_taken", detail));
             }
-            progress_of(&row)
+            Ok((tx, progress_of(&row)?))
         })
         .await
 }

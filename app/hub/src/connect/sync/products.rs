@@ -12,7 +12,7 @@ use sqlx::{AnyConnection, AssertSqlSafe, Row};
 use super::{NO_ID, SyncFault, Synced, hub_id};
 use crate::{
     Hub, HubError,
-    catalogue::{find, write},
+    catalogue::{find, price::Prices, write},
     clock::Millis,
     connect::record::{self, Text},
     database::rows,
@@ -50,6 +50,7 @@ async fn take_some(
     let mut tx = hub.database().begin().await?;
     let ids: Vec<String> = products.iter().filter_map(|product| hub_id(platform, &product.id)).collect();
     let there = find::by_id(&mut tx, &ids).await?;
+    let before = Prices::of(&there);
     let there: HashMap<&str, &Product> = there.iter().map(|product| (product.id.as_str(), product)).collect();
     let skus: Vec<String> = products.iter().flat_map(|product| &product.variants).map(|one| one.sku.clone()).collect();
     let mut owners = owners(&mut tx, &skus).await?;
@@ -65,6 +66,7 @@ async fn take_some(
         }
     }
     write::put_many(&mut tx, &changed).await?;
+    before.tell(&mut tx, &changed, hub.now()).await?;
     tx.commit().await?;
     Ok((changed.len(), faults))
 }

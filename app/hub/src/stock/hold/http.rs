@@ -9,7 +9,8 @@ use crate::{
     access::{Caller, Role},
     error::Problem,
     http::extract::{Body, Path},
-    stock::document::{Act, uuid},
+    identifier,
+    stock::document::Act,
 };
 
 /// Holds pieces before payment, until the hold is sold, released or its time runs out.
@@ -34,7 +35,7 @@ pub(in crate::stock) async fn put_hold(
     Body(request): Body<HoldRequest>,
 ) -> Result<Json<Hold>, HubError> {
     caller.require(&[Role::Manager, Role::Associate, Role::Tablet, Role::Mirror, Role::System])?;
-    Ok(Json(super::place(&hub, &Act::of(&caller, &hub), &uuid(&id)?, &request).await?))
+    Ok(Json(super::place(&hub, &Act::of(&caller, &hub), &identifier::document(&id)?, &request).await?))
 }
 
 /// Lets a hold go. A mirror may let go of what it held itself.
@@ -55,7 +56,7 @@ pub(in crate::stock) async fn delete_hold(
     caller: Caller,
     Path(id): Path<String>,
 ) -> Result<Json<Hold>, HubError> {
-    let id = uuid(&id)?;
+    let id = identifier::document(&id)?;
     if caller.role == Role::Mirror && !may_release(&hub, &caller, &id).await? {
         return Err(HubError::Forbidden("this hold is another device's: an associate can release it"));
     }

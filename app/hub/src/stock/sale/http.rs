@@ -8,7 +8,8 @@ use crate::{
     access::{Caller, ReadFor, Role, audit::Entry},
     error::Problem,
     http::extract::{Body, Path},
-    stock::document::{Act, uuid},
+    identifier,
+    stock::document::Act,
 };
 
 /// Books a purchase at any location, as a whole or not at all.
@@ -35,9 +36,9 @@ pub(in crate::stock) async fn put_sale(
     // A tablet sends what its associates sold while it had no line, whoever is signed in by then.
     match request.happened {
         true => caller.require(&[Role::Manager, Role::Associate, Role::Tablet])?,
-        false => caller.require(&[Role::Manager, Role::Associate, Role::System])?,
+        false => caller.require_keeper()?,
     }
-    Ok(Json(super::sell(&hub, &Act::of(&caller, &hub), &uuid(&id)?, &request).await?))
+    Ok(Json(super::sell(&hub, &Act::of(&caller, &hub), &identifier::document(&id)?, &request).await?))
 }
 
 /// Reads a purchase.
@@ -63,8 +64,8 @@ pub(in crate::stock) async fn get_sale(
     ReadFor(purpose): ReadFor,
     Path(id): Path<String>,
 ) -> Result<Json<Sale>, HubError> {
-    caller.require(&[Role::Manager, Role::Associate, Role::System])?;
-    let sale = super::load(&hub, &uuid(&id)?).await?;
+    caller.require_keeper()?;
+    let sale = super::load(&hub, &identifier::document(&id)?).await?;
     hub.audit(&caller, Entry { action: "sale.read", purpose, member: sale.member.as_deref() }).await?;
     Ok(Json(sale))
 }

@@ -8,7 +8,8 @@ use crate::{
     access::Caller,
     error::Problem,
     http::extract::{Body, Path},
-    stock::document::{Act, uuid},
+    identifier,
+    stock::document::Act,
 };
 
 /// Sends goods from one location to another; until they are received they are in transit.
@@ -33,7 +34,7 @@ pub(in crate::stock) async fn put_transfer(
     Body(request): Body<TransferRequest>,
 ) -> Result<Json<Transfer>, HubError> {
     caller.require_staff()?;
-    Ok(Json(super::send(&hub, &Act::of(&caller, &hub), &uuid(&id)?, &request).await?))
+    Ok(Json(super::send(&hub, &Act::of(&caller, &hub), &identifier::document(&id)?, &request).await?))
 }
 
 /// Takes the goods of a transfer in at its destination.
@@ -57,7 +58,7 @@ pub(in crate::stock) async fn receive_transfer(
     Path(id): Path<String>,
 ) -> Result<Json<Transfer>, HubError> {
     caller.require_staff()?;
-    Ok(Json(super::receive(&hub, &Act::of(&caller, &hub), &uuid(&id)?).await?))
+    Ok(Json(super::receive(&hub, &Act::of(&caller, &hub), &identifier::document(&id)?).await?))
 }
 
 /// Calls the goods of a transfer back to where they came from.
@@ -81,5 +82,5 @@ pub(in crate::stock) async fn cancel_transfer(
     Path(id): Path<String>,
 ) -> Result<Json<Transfer>, HubError> {
     caller.require_staff()?;
-    Ok(Json(super::cancel(&hub, &Act::of(&caller, &hub), &uuid(&id)?).await?))
+    Ok(Json(super::cancel(&hub, &Act::of(&caller, &hub), &identifier::document(&id)?).await?))
 }

@@ -150,3 +150,38 @@ on_both!(a_sum_that_is_off_is_named, async |on: On| {
     ];
     assert_eq!(faults, expected);
 });
+
+on_both!(what_comes_late_for_an_erased_member_is_booked_for_nobody, async |on: On| {
+    let shop = shop(on).await;
+    bring(&shop, "s1", 9).await;
+    for member in ["ann", "ben"] {
+        let body = json!({"at": crate::shop::MORNING, "name": format!("Member {member}")});
+        shop.put("associate", &format!("/v1/members/{member}"), body).await.ok();
+    }
+    let of = |member: &str, mut document: Value| {
+        document["member"] = member.into();
+        document
+    };
+    let happened = |mut sale: Value| {
+        sale["happened"] = true.into();
+        sale
+    };
+    let (sold, held) = (format!("/v1/sales/{}", id()), format!("/v1/holds/{}", id()));
+    shop.put("associate", &sold, of("ann", sale("s1", 1))).await.ok();
+    shop.put("associate", &held, of("ann", hold("s1", 1))).await.ok();
+    shop.delete("manager", "/v1/members/ann").await.ok();
+    let (sold_late, held_late) = (format!("/v1/sales/{}", id()), format!("/v1/holds/{}", id()));
+    for _again in 0..2 {
+        for path in [&sold, &sold_late] {
+            let taken = shop.put("tablet", path, of("ann", happened(sale("s1", 1)))).await.ok();
+            assert_eq!((&taken["member"], &taken["total_minor"]), (&Value::Null, &json!(4_950)), "{path}");
+        }
+        for path in [&held, &held_late] {
+            assert_eq!(shop.put("associate", path, of("ann", hold("s1", 1))).await.ok()["state"], "open");
+        }
+    }
+    assert_eq!(shop.put("associate", &sold, of("ben", sale("s1", 1))).await.refused(409), "id_taken");
+    assert_eq!(shop.put("associate", &held, of("ben", hold("s1", 1))).await.refused(409), "id_taken");
+
+    assert_eq!(hub::check(&shop.hub).await.expect("checked"), [], "nothing names her");
+});
