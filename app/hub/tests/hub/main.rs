@@ -10,6 +10,7 @@ mod catalogue;
 mod check;
 mod command;
 mod connect;
+mod database;
 mod description;
 mod events;
 mod faults;
