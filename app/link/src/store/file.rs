@@ -19,11 +19,11 @@ use std::{
 
 use self::log::Log;
 pub use self::seal::StoreKey;
-use super::{Edit, Store, StoreError, memory::make};
+use super::{
+    Edit, Store, StoreError,
+    batch::{anew, has_outgrown, make},
+};
 use crate::port::Later;
-
-/// How much of a file may be of no use before it is written anew, bytes: at least this much, and half of it.
-const SLACK: u64 = 1 << 18;
 
 /// A sealed log in a file.
 #[derive(Debug)]
@@ -65,8 +65,7 @@ impl Open {
     fn apply(&mut self, edits: Vec<Edit>) -> Result<(), StoreError> {
         self.log.append(&edits)?;
         make(edits, &mut self.map);
-        let live: usize = self.map.iter().map(|(key, value)| key.len() + value.len()).sum();
-        if self.log.length() > SLACK + 2 * live as u64 { self.scrub() } else { Ok(()) }
+        if has_outgrown(self.log.length(), &self.map) { self.scrub() } else { Ok(()) }
     }
 
     fn scrub(&mut self) -> Result<(), StoreError> {
@@ -84,9 +83,7 @@ fn fresh(path: &Path) -> PathBuf {
 
 fn rewrite(path: &Path, key: &StoreKey, map: &BTreeMap<String, Vec<u8>>) -> Result<Log, StoreError> {
     let fresh = fresh(path);
-    let edits: Vec<Edit> =
-        map.iter().map(|(key, value)| Edit::Put { key: key.clone(), value: value.clone() }).collect();
-    let log = Log::create(&fresh, key, &edits)?;
+    let log = Log::create(&fresh, key, &anew(map))?;
     let old = std::fs::OpenOptions::new().write(true).open(path).ok();
     std::fs::rename(&fresh, path).map_err(|error| failed(&error))?;
     log::sync_folder(path)?;
