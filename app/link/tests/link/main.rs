@@ -1,8 +1,11 @@
 //! Tablets and a hub, with a line between them that fails.
 
+mod access;
 mod book;
+mod catalogue;
 mod erasure;
 mod live;
+mod members;
 mod schedule;
 mod shop;
 mod stock;
