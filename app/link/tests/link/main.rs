@@ -4,6 +4,7 @@ mod access;
 mod book;
 mod catalogue;
 mod erasure;
+mod goods;
 mod live;
 mod members;
 mod schedule;
