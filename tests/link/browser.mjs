@@ -22,6 +22,8 @@ const toldAll = new Promise((resolve, reject) => {
         if (name === 'system') resolve();
     });
 });
+// Whoever needs it is told.
+toldAll.catch(() => {});
 
 /** Serves the page, and passes on to the hub what is asked of it, while there is a line. */
 let line = true;
@@ -41,10 +43,10 @@ const server = createServer(async (ask, answer) => {
 await once(server, 'listening');
 const origin = `http://127.0.0.1:${server.address().port}`;
 
-/** A browser, spoken to over a pipe (Chrome DevTools Protocol). Its files outlast it. */
+/** A browser, spoken to over a pipe (Chrome DevTools Protocol). Its files, under a name, outlast it. */
 class Browser {
-    constructor() {
-        const flags = ['--headless', '--remote-debugging-pipe', `--user-data-dir=${folder}/browser`, '--disable-gpu'];
+    constructor(files) {
+        const flags = ['--headless', '--remote-debugging-pipe', `--user-data-dir=${folder}/${files}`, '--disable-gpu'];
         // Its sandbox does not start for the system's administrator.
         if (process.getuid() === 0) flags.push('--no-sandbox');
         this.process = spawn('chromium', flags, { stdio: ['ignore', 'ignore', 'ignore', 'pipe', 'pipe'], detached: true });
@@ -217,7 +219,7 @@ const tests = {
     },
 
     async 'too little space is told in one line and what was kept stays'(page) {
-        // A browser goes by what it knew of the space for a while.
+        // Before the first write: a browser goes by what it knew of the space for a while.
         await page.quota(2_000_000);
         await page.run(`${OPEN} await kept.put(['x'], 1, 1);`);
         const error = await page.run("await kept.put(['y'], 2, 8_000_000)").then(() => 'kept', error => error.message);
@@ -256,7 +258,7 @@ const tests = {
 /** Kills the browser amid writes, again and again: all that was told to be kept is there, and each batch whole or not at all. */
 async function killed() {
     for (let round = 0; round < 5; round++) {
-        const browser = new Browser();
+        const browser = new Browser('killed');
         const page = await browser.page();
         const before = round === 0 ? '' : await page.run("window.kept = await Kept.open('killed'); return kept.all()");
         assert.ok(round === 0 || /^x=(\d+)x9000\ny=\1x9000$/.test(before), before);
@@ -283,20 +285,16 @@ async function check(name, work) {
     }
 }
 
-let browser = new Browser();
-for (const [name, test] of Object.entries(tests)) {
+for (const [number, [name, test]] of Object.entries(tests).entries()) {
     await check(name, async () => {
-        const page = await browser.page();
+        const browser = new Browser(`browser-${number}`);
         try {
-            await test(page, browser);
+            await test(await browser.page(), browser);
         } finally {
-            await page.reload();
-            await page.run("for (const { name } of await indexedDB.databases()) indexedDB.deleteDatabase(name)");
-            await page.close();
+            await browser.kill();
         }
     });
 }
-await browser.kill();
 await check('a killed browser loses nothing that was kept and tears no batch', killed);
 hub.kill();
 server.close();

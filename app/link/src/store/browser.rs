@@ -75,13 +75,13 @@ impl BrowserStore {
     pub async fn persist() -> bool {
         database::persist().await.unwrap_or(false)
     }
+}
 
-    /// Runs to its end, even if nobody waits for that.
-    async fn finish(&self, work: impl Future<Output = Result<(), StoreError>> + 'static) -> Result<(), StoreError> {
-        let work = work.boxed_local().shared();
-        wasm_bindgen_futures::spawn_local(work.clone().map(drop));
-        work.await
-    }
+/// Runs to its end once it began, even if nobody waits for that.
+async fn finish(work: impl Future<Output = Result<(), StoreError>> + 'static) -> Result<(), StoreError> {
+    let work = work.boxed_local().shared();
+    wasm_bindgen_futures::spawn_local(work.clone().map(drop));
+    work.await
 }
 
 impl Open {
@@ -90,7 +90,11 @@ impl Open {
         self.database.append(&batch).await?;
         self.count(&batch);
         make(edits, &mut self.map);
-        if has_outgrown(self.length, &self.map) { self.scrub().await } else { Ok(()) }
+        if has_outgrown(self.length, &self.map) {
+            // The edits are kept. Where there is no room now to write all anew, there may be later.
+            let _ = self.scrub().await;
+        }
+        Ok(())
     }
 
     async fn scrub(&mut self) -> Result<(), StoreError> {
@@ -154,11 +158,11 @@ impl Store for BrowserStore {
 
     fn apply(&self, edits: Vec<Edit>) -> Later<'_, Result<(), StoreError>> {
         let open = self.0.clone();
-        Box::pin(self.finish(async move { open.lock().await.apply(edits).await }))
+        Box::pin(finish(async move { open.lock().await.apply(edits).await }))
     }
 
     fn scrub(&self) -> Later<'_, Result<(), StoreError>> {
         let open = self.0.clone();
-        Box::pin(self.finish(async move { open.lock().await.scrub().await }))
+        Box::pin(finish(async move { open.lock().await.scrub().await }))
     }
 }

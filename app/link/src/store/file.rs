@@ -51,7 +51,11 @@ impl FileStore {
         discard(&fresh(&path))?;
         let log = match Log::open(&path, &key, |edits| make(edits, &mut map))? {
             Some(log) if log.is_clean() => log,
-            _ => rewrite(&path, &key, &map)?,
+            _ => {
+                let (log, old) = replace(&path, &key, &map)?;
+                settle(&path, old)?;
+                log
+            }
         };
         Ok(Self(Mutex::new(Open { path, key, log, map })))
     }
@@ -69,8 +73,10 @@ impl Open {
     }
 
     fn scrub(&mut self) -> Result<(), StoreError> {
-        self.log = rewrite(&self.path, &self.key, &self.map)?;
-        Ok(())
+        let (log, old) = replace(&self.path, &self.key, &self.map)?;
+        // From here on it is the store, whatever becomes of the old one.
+        self.log = log;
+        settle(&self.path, old)
     }
 }
 
@@ -81,16 +87,23 @@ fn fresh(path: &Path) -> PathBuf {
     name.into()
 }
 
-fn rewrite(path: &Path, key: &StoreKey, map: &BTreeMap<String, Vec<u8>>) -> Result<Log, StoreError> {
+/// Puts a new log with a new key in the place of the one in a file, which it gives back.
+fn replace(
+    path: &Path,
+    key: &StoreKey,
+    map: &BTreeMap<String, Vec<u8>>,
+) -> Result<(Log, Option<std::fs::File>), StoreError> {
     let fresh = fresh(path);
     let log = Log::create(&fresh, key, &anew(map))?;
     let old = std::fs::OpenOptions::new().write(true).open(path).ok();
     std::fs::rename(&fresh, path).map_err(|error| failed(&error))?;
+    Ok((log, old))
+}
+
+/// Makes a replacement outlast a crash, and overwrites what was replaced.
+fn settle(path: &Path, old: Option<std::fs::File>) -> Result<(), StoreError> {
     log::sync_folder(path)?;
-    if let Some(old) = old {
-        log::overwrite(old)?;
-    }
-    Ok(log)
+    old.map_or(Ok(()), log::overwrite)
 }
 
 fn discard(path: &Path) -> Result<(), StoreError> {
