@@ -5,6 +5,7 @@ mod backoff;
 mod book;
 mod call;
 mod catalogue;
+mod device_grant;
 mod events;
 mod law;
 mod members;
@@ -22,6 +23,7 @@ use std::{
 
 use futures_util::future::{Either, select};
 use reqwest::{Response, StatusCode, Url, header};
+use retail::api::access::oauth::OauthProblem;
 use zeroize::Zeroizing;
 
 pub(crate) use self::{
@@ -172,10 +174,16 @@ fn time_of(date: &str) -> Option<i64> {
     i64::try_from(since.as_millis()).ok()
 }
 
-/// A hub gives its reasons. Whoever refuses without one is something on the way to it.
+/// A hub gives its reasons, to devices that ask to be let in in OAuth's form. Whoever refuses without one is something on
+/// the way to it.
 fn refusal(status: StatusCode, body: &[u8]) -> LinkError {
-    match serde_json::from_slice::<Refusal>(body) {
-        Ok(refusal) => refusal.into(),
+    if let Ok(refusal) = serde_json::from_slice::<Refusal>(body) {
+        return refusal.into();
+    }
+    match serde_json::from_slice(body) {
+        Ok(OauthProblem { error, error_description }) => {
+            Refusal { status: status.as_u16(), code: error, detail: error_description }.into()
+        }
         Err(_) => LinkError::Unreadable(format!("{status} without a reason")),
     }
 }
@@ -231,6 +239,8 @@ mod tests {
         let told = refusal(StatusCode::CONFLICT, br#"{"status":409,"code":"id_taken","detail":"it is taken"}"#);
         assert_eq!(told.refusal().map(|refusal| refusal.code.as_str()), Some("id_taken"));
         assert!(!told.passes());
+        let told = refusal(StatusCode::BAD_REQUEST, br#"{"error":"slow_down","error_description":"wait"}"#);
+        assert_eq!(told.refusal().map(|refusal| (refusal.status, refusal.code.as_str())), Some((400, "slow_down")));
         let strange = refusal(StatusCode::FORBIDDEN, b"<html>");
         assert!(strange.passes() && strange.refusal().is_none());
     }

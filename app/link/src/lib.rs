@@ -5,6 +5,14 @@
 //! catalogue and the stock. What differs from host to
 //! host (time, storage) is behind the ports [`Time`] and [`Store`].
 
+#![cfg_attr(
+    target_arch = "wasm32",
+    allow(
+        clippy::arc_with_non_send_sync,
+        reason = "a browser has one thread; elsewhere the same goes from one to another"
+    )
+)]
+
 pub mod change;
 pub mod client;
 pub mod error;

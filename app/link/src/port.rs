@@ -1,5 +1,7 @@
 //! What a host lends: time, and futures as it can run them.
 
+#[cfg(target_arch = "wasm32")]
+mod browser;
 #[cfg(not(target_arch = "wasm32"))]
 mod system;
 
@@ -7,6 +9,8 @@ use std::{fmt::Debug, pin::Pin, time::Duration};
 
 use futures_util::Stream;
 
+#[cfg(target_arch = "wasm32")]
+pub use browser::SystemTime;
 #[cfg(not(target_arch = "wasm32"))]
 pub use system::SystemTime;
 

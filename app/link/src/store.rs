@@ -1,13 +1,19 @@
 //! Where a tablet keeps what must outlast it.
 
+mod batch;
+#[cfg(target_arch = "wasm32")]
+mod browser;
 #[cfg(not(target_arch = "wasm32"))]
 mod file;
 mod memory;
 
+use rand::{TryRng, rngs::SysRng};
 use thiserror::Error;
 
 use crate::port::{Later, Shared};
 
+#[cfg(target_arch = "wasm32")]
+pub use browser::BrowserStore;
 #[cfg(not(target_arch = "wasm32"))]
 pub use file::{FileStore, StoreKey};
 pub use memory::MemoryStore;
@@ -21,8 +27,8 @@ pub enum StoreError {
     /// The key is not the one that this was sealed with.
     #[error("the store does not open: it was sealed with another key, or is no store")]
     Key,
-    /// Something in the middle does not open.
-    #[error("the store is damaged at byte {0}: move it away and pull anew, what was unsent lies in it")]
+    /// Something in the middle does not open: at which byte of a file, in which batch of a browser's storage.
+    #[error("the store is damaged at {0}: move it away and pull anew, what was unsent lies in it")]
     Damaged(u64),
 }
 
@@ -50,4 +56,11 @@ pub trait Store: Shared {
 
     /// Destroys what was deleted or replaced: nobody can bring it back afterwards.
     fn scrub(&self) -> Later<'_, Result<(), StoreError>>;
+}
+
+fn random<const N: usize>() -> Result<[u8; N], StoreError> {
+    let mut bytes = [0; N];
+    let drawn = SysRng.try_fill_bytes(&mut bytes);
+    drawn.map_err(|_| StoreError::Failed("the system gives no random numbers".to_owned()))?;
+    Ok(bytes)
 }

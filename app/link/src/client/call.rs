@@ -32,6 +32,11 @@ impl Call {
         Self { segments: vec!["healthz".to_owned()], ..Self::get(&[]) }
     }
 
+    /// A request in OAuth's forms, which have an address of their own.
+    pub fn oauth(what: &str) -> Self {
+        Self { segments: vec!["oauth".to_owned(), what.to_owned()], ..Self::new(Method::POST, &[]) }
+    }
+
     pub fn get(segments: &[&str]) -> Self {
         Self::new(Method::GET, segments)
     }
@@ -41,6 +46,13 @@ impl Call {
         let body = serde_json::to_vec(body).map_err(|error| LinkError::Setup(error.to_string()))?;
         self.body = Some(("application/json", body));
         Ok(self)
+    }
+
+    /// With the fields of a form.
+    pub fn with_form(mut self, fields: &[(&str, &str)]) -> Self {
+        let body = form_urlencoded::Serializer::new(String::new()).extend_pairs(fields).finish();
+        self.body = Some(("application/x-www-form-urlencoded", body.into_bytes()));
+        self
     }
 
     /// Names what the data is read for.

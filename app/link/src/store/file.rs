@@ -19,11 +19,11 @@ use std::{
 
 use self::log::Log;
 pub use self::seal::StoreKey;
-use super::{Edit, Store, StoreError, memory::make};
+use super::{
+    Edit, Store, StoreError,
+    batch::{anew, has_outgrown, make},
+};
 use crate::port::Later;
-
-/// How much of a file may be of no use before it is written anew, bytes: at least this much, and half of it.
-const SLACK: u64 = 1 << 18;
 
 /// A sealed log in a file.
 #[derive(Debug)]
@@ -51,7 +51,11 @@ impl FileStore {
         discard(&fresh(&path))?;
         let log = match Log::open(&path, &key, |edits| make(edits, &mut map))? {
             Some(log) if log.is_clean() => log,
-            _ => rewrite(&path, &key, &map)?,
+            _ => {
+                let (log, old) = replace(&path, &key, &map)?;
+                settle(&path, old)?;
+                log
+            }
         };
         Ok(Self(Mutex::new(Open { path, key, log, map })))
     }
@@ -65,13 +69,14 @@ impl Open {
     fn apply(&mut self, edits: Vec<Edit>) -> Result<(), StoreError> {
         self.log.append(&edits)?;
         make(edits, &mut self.map);
-        let live: usize = self.map.iter().map(|(key, value)| key.len() + value.len()).sum();
-        if self.log.length() > SLACK + 2 * live as u64 { self.scrub() } else { Ok(()) }
+        if has_outgrown(self.log.length(), &self.map) { self.scrub() } else { Ok(()) }
     }
 
     fn scrub(&mut self) -> Result<(), StoreError> {
-        self.log = rewrite(&self.path, &self.key, &self.map)?;
-        Ok(())
+        let (log, old) = replace(&self.path, &self.key, &self.map)?;
+        // From here on it is the store, whatever becomes of the old one.
+        self.log = log;
+        settle(&self.path, old)
     }
 }
 
@@ -82,18 +87,23 @@ fn fresh(path: &Path) -> PathBuf {
     name.into()
 }
 
-fn rewrite(path: &Path, key: &StoreKey, map: &BTreeMap<String, Vec<u8>>) -> Result<Log, StoreError> {
+/// Puts a new log with a new key in the place of the one in a file, which it gives back.
+fn replace(
+    path: &Path,
+    key: &StoreKey,
+    map: &BTreeMap<String, Vec<u8>>,
+) -> Result<(Log, Option<std::fs::File>), StoreError> {
     let fresh = fresh(path);
-    let edits: Vec<Edit> =
-        map.iter().map(|(key, value)| Edit::Put { key: key.clone(), value: value.clone() }).collect();
-    let log = Log::create(&fresh, key, &edits)?;
+    let log = Log::create(&fresh, key, &anew(map))?;
     let old = std::fs::OpenOptions::new().write(true).open(path).ok();
     std::fs::rename(&fresh, path).map_err(|error| failed(&error))?;
+    Ok((log, old))
+}
+
+/// Makes a replacement outlast a crash, and overwrites what was replaced.
+fn settle(path: &Path, old: Option<std::fs::File>) -> Result<(), StoreError> {
     log::sync_folder(path)?;
-    if let Some(old) = old {
-        log::overwrite(old)?;
-    }
-    Ok(log)
+    old.map_or(Ok(()), log::overwrite)
 }
 
 fn discard(path: &Path) -> Result<(), StoreError> {

@@ -5,7 +5,7 @@ use std::{
     sync::{Mutex, PoisonError},
 };
 
-use super::{Edit, Store, StoreError};
+use super::{Edit, Store, StoreError, batch::make};
 use crate::port::Later;
 
 /// Keeps in memory: for tests, and hosts without storage.
@@ -16,16 +16,6 @@ impl MemoryStore {
     /// An empty store.
     pub fn new() -> Self {
         Self::default()
-    }
-}
-
-/// Makes edits in a map.
-pub(super) fn make(edits: Vec<Edit>, map: &mut BTreeMap<String, Vec<u8>>) {
-    for edit in edits {
-        match edit {
-            Edit::Put { key, value } => map.insert(key, value),
-            Edit::Delete(key) => map.remove(&key),
-        };
     }
 }
 

@@ -8,9 +8,9 @@ use std::{
     time::Duration,
 };
 
-use hub::{Config, Hub, vault::MasterKey};
+use hub::{Config, Hub, clock::Clock, vault::MasterKey};
 use link::{
-    Client, Tablet, Time,
+    Client, LinkError, Tablet, Time,
     port::{Later, SystemTime},
     store::{FileStore, StoreKey},
     tablet::Scope,
@@ -24,7 +24,7 @@ use tokio::{
     },
 };
 
-/// A hub with a store "s1", an associate and a manager there, each with a token of the same name.
+/// A hub with a store "s1", an associate, a manager, a tablet and a mirror there, each with a token of the same name.
 pub struct Shop {
     pub hub: Hub,
     pub address: std::net::SocketAddr,
@@ -33,15 +33,35 @@ pub struct Shop {
 
 impl Shop {
     pub async fn open() -> Self {
+        Self::open_by(Clock::default()).await
+    }
+
+    /// A hub that goes by this clock.
+    pub async fn open_by(clock: Clock) -> Self {
         let folder = TempDir::new().expect("a folder");
         let key = MasterKey::generate().expect("chance");
-        let hub = Hub::open(Config::sqlite(folder.path().join("hub.db"), key)).await.expect("a hub");
+        let config = Config { clock, ..Config::sqlite(folder.path().join("hub.db"), key) };
+        let hub = Hub::open(config).await.expect("a hub");
         fill(&hub).await;
         let listener = TcpListener::bind("127.0.0.1:0").await.expect("a port");
         let address = listener.local_addr().expect("an address");
         let router = hub.router();
         tokio::spawn(async move { axum::serve(listener, router).await });
         Self { hub, address, _folder: folder }
+    }
+
+    /// Another store.
+    pub async fn add_store(&self, id: &str) {
+        let mut tx = self.hub.database().begin().await.expect("a transaction");
+        let sql = "INSERT INTO location (id, kind, name_en, name_zh) VALUES ($1, 'store', $1, $1)";
+        sqlx::query(sql).bind(id.to_owned()).execute(&mut *tx).await.expect("a location");
+        tx.commit().await.expect("written");
+    }
+
+    /// A client whose line can be broken.
+    pub async fn wired(&self, token: &str) -> (Client, Wire) {
+        let wire = Wire::to(self.address).await;
+        (Client::new(&format!("http://{}", wire.address), token, Arc::new(SystemTime)).expect("a client"), wire)
     }
 
     /// A client with a good line.
@@ -56,8 +76,10 @@ async fn fill(hub: &Hub) {
     let sql = "INSERT INTO location (id, kind, name_en, name_zh) VALUES ('s1', 'store', 's1', 's1')";
     sqlx::query(sql).execute(&mut *tx).await.expect("a location");
     let sql = "INSERT INTO device (id, kind, name, location, token_digest, created_at) \
-               VALUES ('tablet', 'tablet', 'tablet', 's1', $1, 0)";
-    sqlx::query(sql).bind(digest("tablet")).execute(&mut *tx).await.expect("a device");
+               VALUES ($1, $1, $1, 's1', $2, 0)";
+    for kind in ["tablet", "mirror"] {
+        sqlx::query(sql).bind(kind).bind(digest(kind)).execute(&mut *tx).await.expect("a device");
+    }
     for role in ["associate", "manager"] {
         let sql = "INSERT INTO staff (id, name, role, location, pin_hash, failures, locked_until, active, created_at) \
                    VALUES ($1, $1, $1, 's1', '', 0, 0, 1, 0)";
@@ -78,6 +100,8 @@ pub enum Line {
     Down,
     /// Questions arrive and answers are lost.
     Mute,
+    /// The next answer is lost, then everything arrives.
+    Lose,
 }
 
 /// A line to a hub that can be broken.
@@ -105,7 +129,7 @@ impl Wire {
         self.state.store(line as u8, Ordering::SeqCst);
     }
 
-    fn is(&self, line: Line) -> bool {
+    pub fn is(&self, line: Line) -> bool {
         self.state.load(Ordering::SeqCst) == line as u8
     }
 
@@ -117,7 +141,7 @@ impl Wire {
         let ((near_in, near_out), (far_in, far_out)) = (near.into_split(), far.into_split());
         tokio::select! {
             () = self.copy(near_in, far_out, &[Line::Down]) => {}
-            () = self.copy(far_in, near_out, &[Line::Down, Line::Mute]) => {}
+            () = self.copy(far_in, near_out, &[Line::Down, Line::Mute, Line::Lose]) => {}
         }
     }
 
@@ -125,7 +149,12 @@ impl Wire {
     async fn copy(&self, mut from: OwnedReadHalf, mut to: OwnedWriteHalf, broken: &[Line]) {
         let mut bytes = vec![0; 1 << 16];
         while let Ok(count @ 1..) = from.read(&mut bytes).await {
-            if broken.iter().any(|line| self.is(*line)) || to.write_all(&bytes[..count]).await.is_err() {
+            if broken.iter().any(|line| self.is(*line)) {
+                let lost = (Line::Lose as u8, Line::Up as u8);
+                let _ = self.state.compare_exchange(lost.0, lost.1, Ordering::SeqCst, Ordering::SeqCst);
+                return;
+            }
+            if to.write_all(&bytes[..count]).await.is_err() {
                 return;
             }
         }
@@ -186,5 +215,13 @@ impl std::ops::Deref for Device {
 
     fn deref(&self) -> &Tablet {
         self.tablet.as_ref().expect("it is on")
+    }
+}
+
+/// The status and the code with which the hub refuses.
+pub fn refused<T: std::fmt::Debug>(result: Result<T, LinkError>) -> (u16, String) {
+    match result.expect_err("refused") {
+        LinkError::Refused(refusal) => (refusal.status, refusal.code),
+        other => (0, other.to_string()),
     }
 }

@@ -15,12 +15,12 @@ use retail::{
 
 use crate::shop::{Device, Line, Shop};
 
-fn uuid(number: u64) -> String {
+pub fn uuid(number: u64) -> String {
     format!("00000000-0000-7000-8000-{number:012}")
 }
 
 /// Puts so many lamps on the shelf of a store.
-async fn stocked(shop: &Shop, quantity: i64) {
+pub async fn stocked(shop: &Shop, quantity: i64) {
     let name = || LocalName { en: "Lamp".to_owned(), zh_hans: "灯".to_owned() };
     let variant = Variant {
         sku: "lamp".to_owned(),
@@ -54,7 +54,7 @@ async fn stocked(shop: &Shop, quantity: i64) {
     receipt::receive(&shop.hub, &act, &uuid(1), &receipt).await.expect("received");
 }
 
-fn sale(hold: Option<u64>, member: Option<&str>) -> SaleRequest {
+pub fn sale(hold: Option<u64>, member: Option<&str>) -> SaleRequest {
     SaleRequest {
         location: "s1".to_owned(),
         member: member.map(str::to_owned),
@@ -68,17 +68,17 @@ fn sale(hold: Option<u64>, member: Option<&str>) -> SaleRequest {
     }
 }
 
-fn sell(id: u64, hold: Option<u64>, member: Option<&str>) -> Change {
+pub fn sell(id: u64, hold: Option<u64>, member: Option<&str>) -> Change {
     Change::Sell { id: uuid(id), request: sale(hold, member) }
 }
 
-fn hold(id: u64) -> Change {
+pub fn hold(id: u64) -> Change {
     let lines = vec![Pieces { sku: "lamp".to_owned(), quantity: 1 }];
     let (location, channel) = ("s1".to_owned(), Channel::Store);
     Change::Hold { id: uuid(id), request: HoldRequest { location, member: None, channel, ttl_s: 600, at: None, lines } }
 }
 
-fn take_back(id: u64, sale: u64) -> Change {
+pub fn take_back(id: u64, sale: u64) -> Change {
     let lines = vec![Pieces { sku: "lamp".to_owned(), quantity: 1 }];
     let (location, reason) = ("s1".to_owned(), ReturnReason::ChangedMind);
     Change::TakeBack { id: uuid(id), request: Return { sale: uuid(sale), location, reason, at: None, lines } }

@@ -2,8 +2,7 @@
 //!
 //! ```text
 //! head    8 bytes "VITRLOG1", the file's key sealed with the host's
-//! record  4 bytes length of what follows (little-endian), the batch sealed with the file's key
-//! batch   for each edit: 1 byte (0 delete, 1 put), 4 bytes length, key; for a put 4 bytes length, value
+//! record  4 bytes length of what follows (little-endian), a batch sealed with the file's key
 //! ```
 
 use std::{
@@ -16,7 +15,10 @@ use super::{
     failed,
     seal::{OVERHEAD, StoreKey},
 };
-use crate::store::{Edit, StoreError};
+use crate::store::{
+    Edit, StoreError,
+    batch::{decode, encode, length, split},
+};
 
 const MAGIC: &[u8; 8] = b"VITRLOG1";
 
@@ -128,58 +130,6 @@ fn is_torn(bytes: &[u8]) -> bool {
 fn file_key(bytes: &[u8], host: &StoreKey) -> Option<StoreKey> {
     let sealed = bytes.get(..HEAD)?.strip_prefix(MAGIC)?;
     Some(StoreKey::new(host.open(MAGIC, sealed)?.try_into().ok()?))
-}
-
-fn length(length: usize) -> Result<u32, StoreError> {
-    u32::try_from(length).map_err(|_| StoreError::Failed("a batch is longer than 4 GB".to_owned()))
-}
-
-fn encode(edits: &[Edit]) -> Result<Vec<u8>, StoreError> {
-    let mut bytes = Vec::new();
-    for edit in edits {
-        match edit {
-            Edit::Delete(key) => {
-                bytes.push(0);
-                add(&mut bytes, key.as_bytes())?;
-            }
-            Edit::Put { key, value } => {
-                bytes.push(1);
-                add(&mut bytes, key.as_bytes())?;
-                add(&mut bytes, value)?;
-            }
-        }
-    }
-    Ok(bytes)
-}
-
-/// Adds a part with its length before it.
-fn add(to: &mut Vec<u8>, part: &[u8]) -> Result<(), StoreError> {
-    to.extend_from_slice(&length(part.len())?.to_le_bytes());
-    to.extend_from_slice(part);
-    Ok(())
-}
-
-/// A part with its length before it, and what follows.
-fn split(bytes: &[u8]) -> Option<(&[u8], &[u8])> {
-    let (length, rest) = bytes.split_first_chunk()?;
-    rest.split_at_checked(usize::try_from(u32::from_le_bytes(*length)).ok()?)
-}
-
-fn decode(mut bytes: &[u8]) -> Option<Vec<Edit>> {
-    let mut edits = Vec::new();
-    while let Some((&kind, rest)) = bytes.split_first() {
-        let (key, rest) = split(rest)?;
-        let key = String::from_utf8(key.to_vec()).ok()?;
-        if kind == 0 {
-            edits.push(Edit::Delete(key));
-            bytes = rest;
-        } else {
-            let (value, rest) = split(rest)?;
-            edits.push(Edit::Put { key, value: value.to_vec() });
-            bytes = rest;
-        }
-    }
-    Some(edits)
 }
 
 /// Overwrites a file whose name is gone or about to go, so that nothing of it can be read.

@@ -6,10 +6,9 @@ use chacha20poly1305::{
     XChaCha20Poly1305, XNonce,
     aead::{Aead, KeyInit, Payload},
 };
-use rand::{TryRng, rngs::SysRng};
 use zeroize::{Zeroize, ZeroizeOnDrop};
 
-use crate::store::StoreError;
+use crate::store::{StoreError, random};
 
 /// The length of a nonce, bytes.
 const NONCE: usize = 24;
@@ -64,11 +63,4 @@ impl fmt::Debug for StoreKey {
     fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
         out.write_str("StoreKey")
     }
-}
-
-fn random<const N: usize>() -> Result<[u8; N], StoreError> {
-    let mut bytes = [0; N];
-    let drawn = SysRng.try_fill_bytes(&mut bytes);
-    drawn.map_err(|_| StoreError::Failed("the system gives no random numbers".to_owned()))?;
-    Ok(bytes)
 }
