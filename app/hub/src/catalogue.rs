@@ -5,6 +5,7 @@ pub mod find;
 pub mod import;
 mod link;
 pub mod location;
+pub mod model;
 pub mod write;
 
 use axum::{
@@ -45,6 +46,7 @@ pub fn feed_routes() -> OpenApiRouter<Hub> {
     OpenApiRouter::new()
         .routes(routes!(export::export))
         .routes(routes!(import::post, import::report))
+        .routes(routes!(model::put))
         .layer(DefaultBodyLimit::max(LARGEST_FEED))
 }
 
