@@ -1,5 +1,7 @@
 //! Members: records, identifiers, duplicates, merges.
 
+mod learning;
+
 use hub::members::store;
 use serde_json::{Value, json};
 use sqlx::Row;
