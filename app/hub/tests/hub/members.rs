@@ -1,6 +1,8 @@
 //! Members: records, identifiers, duplicates, merges.
 
 mod learning;
+mod model;
+mod scenario;
 
 use hub::members::store;
 use serde_json::{Value, json};
