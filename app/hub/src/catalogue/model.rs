@@ -21,10 +21,13 @@ use crate::{
     http::extract::{Path, Query},
 };
 
+/// How many of the variants that could be meant are named.
+const SOME: usize = 5;
+
 /// Takes a product's model, a GLB that comes as the body: says where it lies, and which of its variants shows each article.
 ///
-/// An article takes the variant that bears the name stated for it, its SKU or, where no name is stated, its colour; in doubt it
-/// keeps what it had, and the answer says so. The same model again changes nothing.
+/// An article takes the variant that bears the name stated for it, its SKU or, where no name is stated, its colour; in
+/// doubt it keeps what it had, and the answer says so. The same model again changes nothing.
 #[utoipa::path(put, path = "/v1/products/{id}/model", tag = "catalogue",
     params(("id" = String, Path, description = "The product"), ModelQuery),
     request_body(content = String, content_type = "model/gltf-binary", description = "The file"), responses(
@@ -50,8 +53,8 @@ pub(super) async fn put(
 ///
 /// # Errors
 ///
-/// [`HubError::Invalid`] if it is no whole GLB or has no address, [`HubError::NotFound`] if there is no such product; nothing
-/// is changed then.
+/// [`HubError::Invalid`] if it is no whole GLB or has no address, [`HubError::NotFound`] if there is no such product;
+/// nothing is changed then.
 pub async fn take(
     hub: &Hub,
     id: &str,
@@ -108,7 +111,12 @@ fn mapped(product: &Product, names: &[String]) -> (Vec<Shown>, Vec<ModelFault>) 
         reason: if unmatched.possible.is_empty() {
             "no variant of the model has its name, its SKU or its colour: state one as its model_variant".to_owned()
         } else {
-            format!("it could be any of {}: state one as its model_variant", unmatched.possible.join(", "))
+            let some = &unmatched.possible[..unmatched.possible.len().min(SOME)];
+            format!(
+                "{} variants could be meant, such as {}: state one as its model_variant",
+                unmatched.possible.len(),
+                some.join(", ")
+            )
         },
     });
     let unused = mapping.unused.into_iter().map(|name| ModelFault {

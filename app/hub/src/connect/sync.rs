@@ -39,10 +39,10 @@ pub struct SyncFault {
 /// the platform's places is, by its id; stock at other places is left out.
 ///
 /// The platform's count of stock is taken over as it is the first time. From then on, what the hub did meanwhile and the
-/// platform has no order of is added to each count: sales that were not sent or are never, returns, transfers, counts at the
-/// hub. So nothing comes back to the shelf that was sold, whenever [`send_sales`](super::send_sales) runs, and a count made
-/// at the hub stays. Where the platform takes an order's goods from another place than they were sold at, its two places
-/// differ from the hub's until somebody moves them there.
+/// platform has no order of is added to each count: sales that were not sent or are never, returns, transfers, counts at
+/// the hub. So nothing comes back to the shelf that was sold, whenever [`send_sales`](super::send_sales) runs, and a count
+/// made at the hub stays. Where the platform takes an order's goods from another place than they were sold at, its two
+/// places differ from the hub's until somebody moves them there.
 ///
 /// A customer becomes a record of the platform's own. A phone or an e-mail that is another person's already is taken as
 /// shared, and whether the two are one is found out like that of any two records. Whoever was erased stays so.

@@ -2,9 +2,9 @@
 //! records agree in a field, how often strangers do, and how rare matches are.
 //!
 //! Now and then, and beside the requests, it compares pairs out of a part of the blocks. Their keyed digests are spread
-//! evenly, so that all blocks with digests in some stretch are as good as drawn at random, and the stretch says what part of
-//! all pairs they are. The model is kept in memory alone. It orders the pairs that people look at and says which ones those
-//! are; who is one person without anybody asked is decided by rules, whatever was learned.
+//! evenly, so that all blocks with digests in some stretch are as good as drawn at random, and the stretch says what part
+//! of all pairs they are. The model is kept in memory alone. It orders the pairs that people look at and says which ones
+//! those are; who is one person without anybody asked is decided by rules, whatever was learned.
 
 use std::{
     collections::BTreeMap,

@@ -14,6 +14,8 @@ pub use mapping::{Mapping, Unmatched, map};
 const MOST_JSON: usize = 32 << 20;
 /// The most variants of one model.
 const MOST_VARIANTS: usize = 10_000;
+/// The longest name of a variant, characters: what a feed can say.
+const LONGEST_NAME: usize = 100;
 const MAGIC: &[u8; 4] = b"glTF";
 const JSON: &[u8; 4] = b"JSON";
 /// The length of what comes before the JSON: the file's header and that of its first chunk, bytes.
@@ -37,6 +39,9 @@ pub enum GlbError {
     /// More variants than any reasonable model has.
     #[error("the model has more than {MOST_VARIANTS} variants: split it")]
     ManyVariants,
+    /// A variant's name that no feed could state.
+    #[error("a variant's name has over {LONGEST_NAME} characters, or characters that do not show: give it another")]
+    Name,
 }
 
 #[derive(Deserialize)]
@@ -75,6 +80,10 @@ pub fn variant_names(glb: &[u8]) -> Result<Vec<String>, GlbError> {
     let variants = document.extensions.variants.map_or_else(Vec::new, |variants| variants.variants);
     if variants.len() > MOST_VARIANTS {
         return Err(GlbError::ManyVariants);
+    }
+    let is_sayable = |name: &str| name.chars().count() <= LONGEST_NAME && !name.chars().any(char::is_control);
+    if !variants.iter().all(|variant| is_sayable(&variant.name)) {
+        return Err(GlbError::Name);
     }
     Ok(variants.into_iter().map(|variant| variant.name).collect())
 }
@@ -163,6 +172,12 @@ mod tests {
         let mut endless = whole.clone();
         endless[12..16].copy_from_slice(&u32::MAX.to_le_bytes());
         assert_eq!(variant_names(&endless), Err(GlbError::TooLong));
+        let named = |name: &str| {
+            glb(&format!(r#"{{"extensions":{{"KHR_materials_variants":{{"variants":[{{"name":"{name}"}}]}}}}}}"#))
+        };
+        assert_eq!(variant_names(&named(&"\u{955c}".repeat(100))).map(|names| names.len()), Ok(1));
+        assert_eq!(variant_names(&named(&"a".repeat(101))), Err(GlbError::Name));
+        assert_eq!(variant_names(&named("red\\n")), Err(GlbError::Name));
         let deep = "[".repeat(100_000);
         assert!(matches!(variant_names(&glb(&deep)), Err(GlbError::Json(_))), "nesting is bounded");
     }

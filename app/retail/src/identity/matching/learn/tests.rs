@@ -48,7 +48,7 @@ fn sampled(planted: &[Planted]) -> Samples {
     samples
 }
 
-/// Of the pairs that are one person, how many a person is asked about or none needs to be, and how many others are asked about.
+/// How many pairs of one person are found, how many there are, and how many others a person is asked about.
 fn asked(planted: &[Planted], model: &Model) -> (f64, f64, f64) {
     let frequencies = Frequencies::of(planted.iter().map(|one| &one.member));
     let (mut found, mut all, mut others) = (0.0, 0.0, 0.0);
@@ -121,7 +121,8 @@ proptest! {
     ) {
         if let Ok(model) = learn(&Samples { by_name, by_birthday, strangers, pairs }, &Model::starting()) {
             for field in model.fields() {
-                let [exact, close, different] = [Level::Exact, Level::Close, Level::Different].map(|level| field.bits(level));
+                let levels = [Level::Exact, Level::Close, Level::Different];
+                let [exact, close, different] = levels.map(|level| field.bits(level));
                 prop_assert!(exact >= close - 1e-9 && close >= different - 1e-9 && is_sane(field), "{model:?}");
             }
             prop_assert!(model.match_share() > 0.0 && model.match_share() < 1.0);
