@@ -422,3 +422,13 @@ CREATE TABLE platform_order (
     CHECK ((code IS NULL) <> (refusal IS NULL)),
     PRIMARY KEY (platform, purchase)
 );
+
+-- What the hub's own movements of an article at a location, of which the platform was not told, came to when the platform's
+-- count there was first taken, pieces. What comes on top of it since is missing in every later count.
+CREATE TABLE platform_stock (
+    platform TEXT NOT NULL,
+    sku TEXT NOT NULL REFERENCES variant (sku),
+    location TEXT NOT NULL REFERENCES location (id),
+    own BIGINT NOT NULL,
+    PRIMARY KEY (platform, sku, location)
+);

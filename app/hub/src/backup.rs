@@ -40,7 +40,7 @@ const fn table(name: &'static str, key: &'static [&'static str]) -> Table {
 }
 
 /// All tables, each after those that it refers to. The table `setting` holds what belongs to the one database.
-pub(crate) const TABLES: [Table; 34] = [
+pub(crate) const TABLES: [Table; 35] = [
     table("location", &["id"]),
     table("product", &["id"]),
     table("variant", &["sku"]),
@@ -75,6 +75,7 @@ pub(crate) const TABLES: [Table; 34] = [
     table("audit", &["chain", "number"]),
     table("platform_customer", &["platform", "id"]),
     table("platform_order", &["platform", "purchase"]),
+    table("platform_stock", &["platform", "sku", "location"]),
 ];
 
 impl Table {

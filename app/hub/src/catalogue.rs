@@ -5,6 +5,7 @@ pub mod find;
 pub mod import;
 mod link;
 pub mod location;
+pub mod model;
 pub(crate) mod price;
 pub mod write;
 
@@ -46,6 +47,7 @@ pub fn feed_routes() -> OpenApiRouter<Hub> {
     OpenApiRouter::new()
         .routes(routes!(export::export))
         .routes(routes!(import::post, import::report))
+        .routes(routes!(model::put))
         .layer(DefaultBodyLimit::max(LARGEST_FEED))
 }
 

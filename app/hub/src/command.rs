@@ -11,7 +11,7 @@ use std::{
 };
 
 use clap::{Args, Subcommand, ValueEnum};
-use retail::api::catalogue::{FeedFormat, ImportQuery, Language};
+use retail::api::catalogue::{FeedFormat, ImportQuery, Language, ModelQuery};
 use sha2::{Digest, Sha256};
 
 pub use self::bench::{Bench, bench};
@@ -95,12 +95,25 @@ pub enum Command {
         #[arg(long, default_value_t = 2)]
         seed: u64,
     },
+    /// Load a product feed, or say which variants of a 3D model show a product.
+    Import(Source),
 }
 
 /// The arguments of an import.
 #[derive(Debug, Args)]
 pub struct Import {
-    /// A product feed: Google Merchant's as .tsv, .txt or .xml, Shopify's as .csv.
+    /// What is loaded.
+    #[command(flatten)]
+    pub source: Source,
+    /// Where the hub lies.
+    #[command(flatten)]
+    pub place: Place,
+}
+
+/// What is imported.
+#[derive(Debug, Args)]
+pub struct Source {
+    /// A product feed: Google Merchant's as .tsv, .txt or .xml, Shopify's as .csv; or a product's 3D model as .glb.
     pub file: PathBuf,
     /// The location that the feed's quantities are of; without one they are passed over.
     #[arg(long)]
@@ -108,9 +121,12 @@ pub struct Import {
     /// The language of its texts is Chinese.
     #[arg(long)]
     pub chinese: bool,
-    /// Where the hub lies.
-    #[command(flatten)]
-    pub place: Place,
+    /// The product that the model is of.
+    #[arg(long)]
+    pub product: Option<String>,
+    /// The web address at which the mirrors find the model; what the product has already if left out.
+    #[arg(long, requires = "product")]
+    pub address: Option<String>,
 }
 
 /// Serves a hub, or does what was asked for instead; `say` writes a line for the person at the keyboard.
@@ -133,6 +149,7 @@ pub async fn run(arguments: &Arguments, say: impl Fn(&str)) -> Result<(), HubErr
                 .await
                 .map(|()| say("The members were added."))
         }
+        Some(Command::Import(source)) => load(&hub, source, say).await,
     };
     hub.close().await;
     done
@@ -230,34 +247,67 @@ async fn restore(options: &Options, path: &Path, say: impl Fn(&str)) -> Result<(
     Ok(())
 }
 
-/// Loads a product feed; broken off, the same file goes on where it was, and one that was loaded is loaded anew.
+/// Loads a product feed or a product's model.
 ///
 /// # Errors
 ///
-/// [`HubError::Setup`] if the file cannot be read or its ending says no format, and those of [`catalogue::import::run`].
+/// [`HubError::Setup`] if the file cannot be read or its ending says no format, and those of [`catalogue::import::run`] and
+/// [`catalogue::model::take`].
 pub async fn import(arguments: &Import, say: impl Fn(&str)) -> Result<(), HubError> {
-    let path = &arguments.file;
-    let format = match path.extension().and_then(|ending| ending.to_str()) {
-        Some("tsv" | "txt") => FeedFormat::MerchantTsv,
-        Some("xml") => FeedFormat::MerchantXml,
-        Some("csv") => FeedFormat::Shopify,
-        _ => return Err(HubError::Setup(format!("{}: a feed ends in .tsv, .txt, .xml or .csv", path.display()))),
-    };
-    let language = if arguments.chinese { Language::Chinese } else { Language::English };
-    let query = ImportQuery { format, language, location: arguments.location.clone(), currency: None };
-    let input = BufReader::with_capacity(1 << 16, open(path)?);
+    // What cannot be imported opens no hub.
+    open(&arguments.source.file)?;
     let hub = service::open(&options(&arguments.place)?).await?;
+    let done = load(&hub, &arguments.source, say).await;
+    hub.close().await;
+    done
+}
+
+async fn load(hub: &Hub, source: &Source, say: impl Fn(&str)) -> Result<(), HubError> {
+    let path = &source.file;
+    match path.extension().and_then(|ending| ending.to_str()) {
+        Some("tsv" | "txt") => load_feed(hub, source, FeedFormat::MerchantTsv, say).await,
+        Some("xml") => load_feed(hub, source, FeedFormat::MerchantXml, say).await,
+        Some("csv") => load_feed(hub, source, FeedFormat::Shopify, say).await,
+        Some("glb") => load_model(hub, source, say).await,
+        _ => Err(HubError::Setup(format!(
+            "{}: a feed ends in .tsv, .txt, .xml or .csv, and a model in .glb",
+            path.display()
+        ))),
+    }
+}
+
+/// Loads a product feed; broken off, the same file goes on where it was, and one that was loaded is loaded anew.
+async fn load_feed(hub: &Hub, source: &Source, format: FeedFormat, say: impl Fn(&str)) -> Result<(), HubError> {
+    let path = &source.file;
+    let language = if source.chinese { Language::Chinese } else { Language::English };
+    let query = ImportQuery { format, language, location: source.location.clone(), currency: None };
+    let input = BufReader::with_capacity(1 << 16, open(path)?);
     let mut id = fingerprint(path)?;
-    if catalogue::import::is_done(&hub, &id).await? {
+    if catalogue::import::is_done(hub, &id).await? {
         id = random::id();
     }
-    let report = catalogue::import::run(&hub, &id, &query, ACTOR, input, |progress| {
+    let report = catalogue::import::run(hub, &id, &query, ACTOR, input, |progress| {
         say(&format!("{} rows loaded, {} left out", progress.good, progress.bad));
-    })
-    .await;
-    hub.close().await;
-    for fault in report?.faults {
+    });
+    for fault in report.await?.faults {
         say(&format!("{}:{}: {}", path.display(), fault.line, fault.reason));
+    }
+    Ok(())
+}
+
+/// Says which variants of a model show which articles of its product.
+async fn load_model(hub: &Hub, source: &Source, say: impl Fn(&str)) -> Result<(), HubError> {
+    let path = &source.file;
+    let product = source.product.as_deref();
+    let product = product.ok_or_else(|| HubError::Setup("name the product of the model with --product".to_owned()))?;
+    let query = ModelQuery { address: source.address.clone() };
+    let report = catalogue::model::take(hub, product, &query, open(path)?).await?;
+    for shown in &report.shown {
+        say(&format!("{} shows {}", shown.variant, shown.sku));
+    }
+    for fault in &report.faults {
+        let what = fault.sku.as_deref().or(fault.variant.as_deref()).unwrap_or_default();
+        say(&format!("{}: {what}: {}", path.display(), fault.reason));
     }
     Ok(())
 }

@@ -13,7 +13,7 @@ use crate::{
     error::HubError,
     events::Queue,
     live::Live,
-    members::search::Search,
+    members::{learning::Matching, search::Search},
     observe::Metrics,
     recommendations::Recommendations,
     vault::Vault,
@@ -29,6 +29,7 @@ struct Parts {
     vault: Vault,
     clock: Clock,
     search: Search,
+    matching: Matching,
     metrics: Metrics,
     events: Queue,
     live: Live,
@@ -57,6 +58,7 @@ impl Hub {
             pins: Pins::new(&vault),
             recommendations: Recommendations::start(database.clone(), clock.clone()),
             search: Search::default(),
+            matching: Matching::default(),
             metrics: Metrics::new(),
             database,
             vault,
@@ -77,6 +79,11 @@ impl Hub {
     /// The index of members.
     pub fn search(&self) -> &Search {
         &self.0.search
+    }
+
+    /// What pairs of members are weighed by.
+    pub fn matching(&self) -> &Matching {
+        &self.0.matching
     }
 
     /// What is counted for those who run it.

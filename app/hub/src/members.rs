@@ -9,6 +9,7 @@ pub mod bulk;
 pub mod duplicates;
 pub mod entries;
 pub mod identifiers;
+pub mod learning;
 pub mod merges;
 pub mod profile;
 mod routes;

@@ -120,7 +120,8 @@ async fn items(
     Ok((variants.into_iter().map(item).collect(), page.next))
 }
 
-fn item(product: &Product, variant: &Variant, free: Option<&i64>, language: Language) -> Item {
+/// A variant of a product as an article of a feed.
+pub(super) fn item(product: &Product, variant: &Variant, free: Option<&i64>, language: Language) -> Item {
     let price = Money { minor: variant.price_minor, currency: variant.currency };
     let some = |text: &str| (!text.is_empty()).then(|| text.to_owned());
     let in_stock = if free.is_some_and(|free| *free > 0) { Availability::InStock } else { Availability::OutOfStock };

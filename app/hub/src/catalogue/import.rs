@@ -4,7 +4,7 @@
 //! the rows before it, so that the same file sent again under the same id is gone on with, whatever became of the first.
 
 mod apply;
-mod body;
+pub(super) mod body;
 pub(crate) mod count;
 mod shelf;
 mod state;

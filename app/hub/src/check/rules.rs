@@ -49,6 +49,8 @@ const REFERENCES: &[(&str, &str, &str, &str)] = &[
     ("check_in_code", "member", "member", "id"),
     ("platform_customer", "member", "member", "id"),
     ("platform_order", "purchase", "purchase", "id"),
+    ("platform_stock", "sku", "variant", "sku"),
+    ("platform_stock", "location", "location", "id"),
 ];
 
 /// Where a member's id stands; nothing of an erased one is there.

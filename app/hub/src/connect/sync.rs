@@ -4,6 +4,7 @@
 //! nothing. What cannot be taken in is told of, and everything else is.
 
 mod customers;
+mod own;
 mod products;
 mod stock;
 
@@ -37,8 +38,11 @@ pub struct SyncFault {
 /// Takes in all that `platform` holds, or what changed after `since`. `places` says which of the hub's locations each of
 /// the platform's places is, by its id; stock at other places is left out.
 ///
-/// The platform's count of stock is taken over as it is. What was sold at the hub and is not written to the platform still
-/// lies on the shelf there, so [`send_sales`](super::send_sales) goes first.
+/// The platform's count of stock is taken over as it is the first time. From then on, what the hub did meanwhile and the
+/// platform has no order of is added to each count: sales that were not sent or are never, returns, transfers, counts at
+/// the hub. So nothing comes back to the shelf that was sold, whenever [`send_sales`](super::send_sales) runs, and a count
+/// made at the hub stays. Where the platform takes an order's goods from another place than they were sold at, its two
+/// places differ from the hub's until somebody moves them there.
 ///
 /// A customer becomes a record of the platform's own. A phone or an e-mail that is another person's already is taken as
 /// shared, and whether the two are one is found out like that of any two records. Whoever was erased stays so.
@@ -55,10 +59,11 @@ pub async fn sync(
 ) -> Result<Synced, ExchangeError> {
     let name = platform.name();
     stock::check_places(hub, places).await?;
+    let read_at = hub.now();
     let all = snapshot(platform, since).await?;
     let mut synced = Synced::default();
     products::take(hub, name, &all.products, &mut synced).await?;
-    stock::take(hub, name, &all.levels, places).await?;
+    stock::take(hub, &own::View { platform: name, read_at }, &all.levels, places).await?;
     customers::take(hub, name, &all.customers, &mut synced).await?;
     Ok(synced)
 }

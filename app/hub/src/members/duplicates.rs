@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use retail::{
     api::members::Review,
-    identity::matching::{self, Assessment, Decision, Field, Frequencies, Model, REVIEW_BITS, assess},
+    identity::matching::{self, Assessment, Decision, Field, Frequencies, REVIEW_BITS, assess},
     member::Record,
 };
 use sqlx::Row;
@@ -17,13 +17,13 @@ use super::{
 use crate::{Hub, HubError, database::Tx};
 
 /// How many records with one thing in common are compared at most. A name that more have says little.
-const LARGEST_BLOCK: i64 = 200;
+pub(super) const LARGEST_BLOCK: i64 = 200;
 
 /// Who merges on proof, for the record.
 pub const MATCHING: &str = "hub:matching";
 
 /// What candidates have in common, as keyed digests with the field and the value they stand for.
-fn blocks(hub: &Hub, record: &matching::Member) -> BTreeMap<Vec<u8>, (Field, String)> {
+pub(super) fn blocks(hub: &Hub, record: &matching::Member) -> BTreeMap<Vec<u8>, (Field, String)> {
     let names = record.names.iter().map(|name| (Field::Name, name.key().to_owned()));
     let phones = record.phones.iter().map(|phone| (Field::Phone, phone.number.to_string()));
     let emails = record.emails.iter().map(|email| (Field::Email, email.to_string()));
@@ -60,7 +60,7 @@ pub(super) async fn replace_blocks(hub: &Hub, tx: &mut Tx, stored: &Stored) -> R
 pub(super) async fn look(hub: &Hub, tx: &mut Tx, stored: &Stored) -> Result<(), HubError> {
     let ours = stored.record.to_compare();
     let (candidates, frequencies) = candidates(hub, tx, stored, &ours).await?;
-    let model = Model::starting();
+    let model = hub.matching().model();
     for id in candidates {
         let Some(other) = store::record(hub, tx, &id).await? else { continue };
         let assessment = assess(&ours, &other.record.to_compare(), &model, &frequencies, REVIEW_BITS);

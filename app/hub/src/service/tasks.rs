@@ -5,6 +5,7 @@ use std::time::Duration;
 use crate::{
     Hub, HubError,
     law::{erasure, retention},
+    members::learning,
     stock,
 };
 
@@ -29,8 +30,18 @@ enum Part {
     Sweep,
 }
 
+/// How often the hub learns what its members' records are like. That takes so long that it goes on beside the rounds.
+const LEARN_EVERY: Duration = Duration::from_secs(24 * 3_600);
+
+/// How long after its start it does so first: who waits for the first answers is not to wait for this too.
+const LEARN_AFTER: Duration = Duration::from_secs(60);
+
 /// Works until it is dropped. What fails is tried again when it is due the next time, and holds up nothing else.
 pub async fn run(hub: &Hub) {
+    tokio::join!(rounds(hub), learn(hub));
+}
+
+async fn rounds(hub: &Hub) {
     let mut rounds = tokio::time::interval(EVERY);
     rounds.set_missed_tick_behavior(tokio::time::MissedTickBehavior::Delay);
     for round in 0_u64.. {
@@ -40,6 +51,16 @@ pub async fn run(hub: &Hub) {
                 tracing::warn!(?part, %error, "work in the background failed");
             }
         }
+    }
+}
+
+async fn learn(hub: &Hub) {
+    tokio::time::sleep(LEARN_AFTER).await;
+    loop {
+        if let Err(error) = learning::learn_from_records(hub).await {
+            tracing::warn!(%error, "the records of members could not be learned from");
+        }
+        tokio::time::sleep(LEARN_EVERY).await;
     }
 }
 

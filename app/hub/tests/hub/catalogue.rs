@@ -1,5 +1,7 @@
 //! Products, locations, bar codes, and feeds in and out.
 
+mod model;
+
 use axum::{
     body::{Body, Bytes},
     http::{Method, Request, StatusCode, header},

@@ -1,5 +1,6 @@
 //! A platform and the hub, brought in step.
 
+mod count;
 mod platform;
 
 use std::collections::BTreeMap;
@@ -195,3 +196,9 @@ on_both!(who_was_erased_stays_so, async |on: On| {
     shop.get("manager", "/v1/members/shop-1").await.refused(404);
     assert_eq!(numbers(&shop, "SELECT platform, COUNT(*) FROM platform_customer GROUP BY platform").await, []);
 });
+
+/// Fails unless every invariant of the database holds.
+async fn clean(shop: &Shop) {
+    let faults: Vec<String> = hub::check(&shop.hub).await.expect("checked").iter().map(ToString::to_string).collect();
+    assert!(faults.is_empty(), "{}", faults.join("\n"));
+}

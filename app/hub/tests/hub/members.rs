@@ -1,5 +1,9 @@
 //! Members: records, identifiers, duplicates, merges.
 
+mod learning;
+mod model;
+mod scenario;
+
 use hub::members::store;
 use serde_json::{Value, json};
 use sqlx::Row;

@@ -1,6 +1,6 @@
 //! What is where, and every way in which it changes.
 
-mod chance;
+pub mod chance;
 mod command;
 mod crowd;
 mod kill;

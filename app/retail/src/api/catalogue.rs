@@ -2,6 +2,7 @@
 
 mod check;
 mod import;
+mod model;
 
 use base::{Currency, Gtin};
 use serde::{Deserialize, Serialize};
@@ -9,6 +10,7 @@ use utoipa::{IntoParams, ToSchema};
 
 pub use check::{CatalogueFault, identifier};
 pub use import::{ExportQuery, FeedFormat, ImportQuery, ImportReport, Language, RowFault};
+pub use model::{ModelFault, ModelQuery, ModelReport, Shown};
 
 use crate::product::LocalName;
 

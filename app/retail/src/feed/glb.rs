@@ -2,17 +2,24 @@
 
 mod mapping;
 
+use std::io::{self, Read};
+
 use serde::Deserialize;
 use thiserror::Error;
 
-pub use mapping::{Mapping, map};
+use super::{Reason, text};
+pub use mapping::{Mapping, Unmatched, map};
 
 /// The most bytes of a model's description that are read.
 const MOST_JSON: usize = 32 << 20;
 /// The most variants of one model.
 const MOST_VARIANTS: usize = 10_000;
+/// The longest name of a variant, characters: what a feed can say.
+const LONGEST_NAME: usize = 100;
 const MAGIC: &[u8; 4] = b"glTF";
 const JSON: &[u8; 4] = b"JSON";
+/// The length of what comes before the JSON: the file's header and that of its first chunk, bytes.
+const HEADERS: usize = 20;
 
 /// Why the variants of a model cannot be listed.
 #[derive(Clone, Debug, PartialEq, Eq, Error)]
@@ -32,6 +39,9 @@ pub enum GlbError {
     /// More variants than any reasonable model has.
     #[error("the model has more than {MOST_VARIANTS} variants: split it")]
     ManyVariants,
+    /// A variant's name that no feed could state.
+    #[error("a variant's name has over {LONGEST_NAME} characters, or characters that do not show: give it another")]
+    Name,
 }
 
 #[derive(Deserialize)]
@@ -71,20 +81,51 @@ pub fn variant_names(glb: &[u8]) -> Result<Vec<String>, GlbError> {
     if variants.len() > MOST_VARIANTS {
         return Err(GlbError::ManyVariants);
     }
+    let is_sayable = |name: &str| name.chars().count() <= LONGEST_NAME && !name.chars().any(char::is_control);
+    if !variants.iter().all(|variant| is_sayable(&variant.name)) {
+        return Err(GlbError::Name);
+    }
     Ok(variants.into_iter().map(|variant| variant.name).collect())
+}
+
+/// Reads the beginning of a GLB that [`variant_names`] needs, and no more of it. Of a file that is none or was cut off it
+/// is what there is.
+///
+/// # Errors
+///
+/// Those of `input`.
+pub fn read_head(mut input: impl Read) -> io::Result<Vec<u8>> {
+    let mut head = Vec::new();
+    input.by_ref().take(HEADERS as u64).read_to_end(&mut head)?;
+    let length = word(&head, 12).filter(|length| *length as usize <= MOST_JSON).unwrap_or(0);
+    input.take(length.into()).read_to_end(&mut head)?;
+    Ok(head)
+}
+
+/// The address of a model as feeds have it: a whole web address of a GLB or glTF file.
+///
+/// # Errors
+///
+/// [`Reason`] that it is none.
+pub fn address(address: &str) -> Result<String, Reason> {
+    text::model_link(address)
+}
+
+/// The little-endian number at a place.
+fn word(bytes: &[u8], at: usize) -> Option<u32> {
+    bytes.get(at..at + 4)?.try_into().ok().map(u32::from_le_bytes)
 }
 
 /// The first chunk: magic, version and length of the file, then length and kind of the chunk, in little-endian.
 fn json_chunk(glb: &[u8]) -> Result<&[u8], GlbError> {
-    let word = |at: usize| glb.get(at..at + 4).and_then(|bytes| bytes.try_into().ok()).map(u32::from_le_bytes);
-    if !glb.starts_with(MAGIC) || word(4) != Some(2) || glb.get(16..20) != Some(JSON) {
+    if !glb.starts_with(MAGIC) || word(glb, 4) != Some(2) || glb.get(16..20) != Some(JSON) {
         return Err(GlbError::NoGlb);
     }
-    let length = word(12).and_then(|length| usize::try_from(length).ok()).ok_or(GlbError::CutOff)?;
+    let length = word(glb, 12).and_then(|length| usize::try_from(length).ok()).ok_or(GlbError::CutOff)?;
     if length > MOST_JSON {
         return Err(GlbError::TooLong);
     }
-    glb.get(20..20 + length).ok_or(GlbError::CutOff)
+    glb.get(HEADERS..HEADERS + length).ok_or(GlbError::CutOff)
 }
 
 #[cfg(test)]
@@ -107,6 +148,19 @@ mod tests {
     }
 
     #[test]
+    fn the_head_is_what_is_read_of_a_file() {
+        let head =
+            glb(r#"{"asset":{"version":"2.0"},"extensions":{"KHR_materials_variants":{"variants":[{"name":"a"}]}}}"#);
+        let whole = [&head[..], &[7; 1000]].concat();
+        assert_eq!(read_head(&whole[..]).ok().as_deref(), Some(&head[..]));
+        assert_eq!(read_head(&whole[..50]).ok().as_deref(), Some(&whole[..50]));
+        let mut endless = whole;
+        endless[12..16].copy_from_slice(&u32::MAX.to_le_bytes());
+        let read = read_head(&endless[..]).expect("read");
+        assert_eq!((read.len(), variant_names(&read)), (HEADERS, Err(GlbError::TooLong)));
+    }
+
+    #[test]
     fn says_what_is_wrong_with_other_bytes() {
         let whole = glb(r#"{"asset":{}}"#);
         for end in 0..whole.len() {
@@ -118,6 +172,12 @@ mod tests {
         let mut endless = whole.clone();
         endless[12..16].copy_from_slice(&u32::MAX.to_le_bytes());
         assert_eq!(variant_names(&endless), Err(GlbError::TooLong));
+        let named = |name: &str| {
+            glb(&format!(r#"{{"extensions":{{"KHR_materials_variants":{{"variants":[{{"name":"{name}"}}]}}}}}}"#))
+        };
+        assert_eq!(variant_names(&named(&"\u{955c}".repeat(100))).map(|names| names.len()), Ok(1));
+        assert_eq!(variant_names(&named(&"a".repeat(101))), Err(GlbError::Name));
+        assert_eq!(variant_names(&named("red\\n")), Err(GlbError::Name));
         let deep = "[".repeat(100_000);
         assert!(matches!(variant_names(&glb(&deep)), Err(GlbError::Json(_))), "nesting is bounded");
     }

@@ -7,6 +7,7 @@
 pub mod decision;
 pub mod em;
 pub mod frequency;
+pub mod learn;
 pub mod level;
 pub mod member;
 pub mod model;
@@ -14,6 +15,7 @@ pub mod weight;
 
 pub use decision::{Decision, Reason};
 pub use frequency::Frequencies;
+pub use learn::{LearnError, Samples, learn};
 pub use level::{Level, Pattern};
 pub use member::{Member, MemberPhone};
 pub use model::{FieldModel, Model, ModelError};

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::products;
+use super::{own, products};
 use crate::{
     Hub, HubError,
     catalogue::import::count::{self, Count},
@@ -22,20 +22,20 @@ pub async fn check_places(hub: &Hub, places: &BTreeMap<String, String>) -> Resul
     Ok(())
 }
 
-/// Brings the stock of the platform's articles to what it can sell of them.
+/// Brings the stock of the platform's articles to what it can sell of them, less what left the hub without its knowledge.
 pub async fn take(
     hub: &Hub,
-    platform: &str,
+    view: &own::View<'_>,
     levels: &[Level],
     places: &BTreeMap<String, String>,
 ) -> Result<(), HubError> {
-    let actor = format!("platform:{platform}");
+    let actor = format!("platform:{}", view.platform);
     for (location, free) in by_location(levels, places) {
         let free: Vec<(String, i64)> = free.into_iter().collect();
         for some in free.chunks(rows::AT_ONCE) {
-            let document = format!("{platform}:{}", random::id());
+            let document = format!("{}:{}", view.platform, random::id());
             let count = Count { location: &location, document: &document, actor: &actor, now: hub.now() };
-            hub.database().retrying(|| take_some(hub, platform, &count, some)).await?;
+            hub.database().retrying(|| take_some(hub, view, &count, some)).await?;
         }
     }
     Ok(())
@@ -53,14 +53,24 @@ fn by_location(levels: &[Level], places: &BTreeMap<String, String>) -> BTreeMap<
     all
 }
 
-async fn take_some(hub: &Hub, platform: &str, count: &Count<'_>, some: &[(String, i64)]) -> Result<(), HubError> {
+async fn take_some(hub: &Hub, view: &own::View<'_>, count: &Count<'_>, some: &[(String, i64)]) -> Result<(), HubError> {
     let mut tx = hub.database().begin().await?;
     let skus: Vec<String> = some.iter().map(|(sku, _)| sku.clone()).collect();
     // An article that could not be taken in has no stock, nor has another product's that happens to be called the same.
     let owners = products::owners(&mut tx, &skus).await?;
-    let prefix = format!("{platform}-");
+    let prefix = format!("{}-", view.platform);
     let is_ours = |sku: &String| owners.get(sku).is_some_and(|owner| owner.starts_with(&prefix));
-    count::take(&mut tx, count, some.iter().filter(|(sku, _)| is_ours(sku)).cloned().collect()).await?;
+    let ours: Vec<(String, i64)> = some.iter().filter(|(sku, _)| is_ours(sku)).cloned().collect();
+    let skus: Vec<String> = ours.iter().map(|(sku, _)| sku.clone()).collect();
+    if skus.is_empty() {
+        return Ok(());
+    }
+    let own = own::since_first_count(&mut tx, view, count, &skus).await?;
+    let free = |(sku, free): (String, i64)| {
+        let own = own.get(&sku).copied().unwrap_or_default();
+        (sku, free.saturating_add(own).max(0))
+    };
+    count::take(&mut tx, count, ours.into_iter().map(free).collect()).await?;
     Ok(tx.commit().await?)
 }
 

@@ -81,6 +81,11 @@ impl Platform for Fake {
         let place = shelf.orders.iter().position(|known| known.id == order.id);
         let number = place.unwrap_or_else(|| {
             shelf.orders.push(order.clone());
+            for line in &order.lines {
+                if let Some(level) = shelf.levels.iter_mut().find(|level| level.0 == line.sku) {
+                    level.3 += i64::from(line.quantity);
+                }
+            }
             shelf.orders.len() - 1
         });
         if shelf.lose_answers > 0 {

@@ -10,8 +10,17 @@ pub struct Mapping {
     pub shown: Vec<(String, String)>,
     /// Variants that show no article.
     pub unused: Vec<String>,
-    /// The ids of articles that no variant shows, or more than one could.
-    pub unmatched: Vec<String>,
+    /// Articles that no variant shows, or more than one could.
+    pub unmatched: Vec<Unmatched>,
+}
+
+/// An article without a variant.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Unmatched {
+    /// The article's id.
+    pub id: String,
+    /// The variants that could all be meant; none if there is no such variant.
+    pub possible: Vec<String>,
 }
 
 /// A rule by which a variant's name is an article's.
@@ -35,9 +44,12 @@ const RULES: [Rule; 3] = [
 pub fn map(names: &[String], items: &[Item]) -> Mapping {
     let mut mapping = Mapping::default();
     for item in items {
-        match variant_of(names, item) {
-            Some(name) => mapping.shown.push((name.to_owned(), item.id.clone())),
-            None => mapping.unmatched.push(item.id.clone()),
+        match &*variants_of(names, item) {
+            [name] => mapping.shown.push(((*name).to_owned(), item.id.clone())),
+            several => {
+                let possible = several.iter().map(|name| (*name).to_owned()).collect();
+                mapping.unmatched.push(Unmatched { id: item.id.clone(), possible });
+            }
         }
     }
     let is_used = |name: &&String| mapping.shown.iter().any(|(used, _)| used == *name);
@@ -45,14 +57,12 @@ pub fn map(names: &[String], items: &[Item]) -> Mapping {
     mapping
 }
 
-fn variant_of<'a>(names: &'a [String], item: &Item) -> Option<&'a str> {
-    for rule in RULES {
-        let mut found = names.iter().filter(|name| !fold(name).is_empty() && rule(name, item));
-        if let Some(name) = found.next() {
-            return if found.next().is_none() { Some(name) } else { None };
-        }
-    }
-    None
+/// The variants that the surest rule with a match finds.
+fn variants_of<'a>(names: &'a [String], item: &Item) -> Vec<&'a str> {
+    let by = |rule: Rule| -> Vec<&'a str> {
+        names.iter().filter(|name| !fold(name).is_empty() && rule(name, item)).map(String::as_str).collect()
+    };
+    RULES.into_iter().map(by).find(|found| !found.is_empty()).unwrap_or_default()
 }
 
 /// A name's letters and digits in lower case.
@@ -95,7 +105,12 @@ mod tests {
             pair("Dark Oak", "ST-07"),
         ];
         assert_eq!(mapping.shown, shown);
-        assert_eq!(mapping.unmatched, ["ST-03", "ST-06"], "two could be birch; ebony is stated and missing");
+        let unmatched = |id: &str, possible: &[&str]| Unmatched {
+            id: id.to_owned(),
+            possible: possible.iter().map(|name| (*name).to_owned()).collect(),
+        };
+        let doubtful = [unmatched("ST-03", &["BIRCH", "birch"]), unmatched("ST-06", &[])];
+        assert_eq!(mapping.unmatched, doubtful, "two could be birch; ebony is stated and missing");
         assert_eq!(mapping.unused, ["BIRCH"]);
     }
 }
