@@ -235,6 +235,9 @@ CREATE TABLE merge (
     id TEXT PRIMARY KEY,
     survivor TEXT NOT NULL REFERENCES member (id),
     absorbed TEXT NOT NULL REFERENCES member (id),
+    -- The two records by which the order named them, for one that is sent again.
+    named_survivor TEXT NOT NULL REFERENCES member (id),
+    named_absorbed TEXT NOT NULL REFERENCES member (id),
     actor TEXT NOT NULL,
     at BIGINT NOT NULL,
     undone_by TEXT,

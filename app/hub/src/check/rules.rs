@@ -40,6 +40,8 @@ const REFERENCES: &[(&str, &str, &str, &str)] = &[
     ("review", "second", "member", "id"),
     ("merge", "survivor", "member", "id"),
     ("merge", "absorbed", "member", "id"),
+    ("merge", "named_survivor", "member", "id"),
+    ("merge", "named_absorbed", "member", "id"),
     ("consent", "member", "member", "id"),
     ("member_entry", "member", "member", "id"),
     ("session", "staff", "staff", "id"),

@@ -54,15 +54,34 @@ async fn take(tx: &mut Tx, stored: &Stored, kind: String, digest: Vec<u8>) -> Re
     if taken.rows_affected() == 1 {
         return Ok(());
     }
-    let sql = "SELECT member.person FROM identifier JOIN member ON member.id = identifier.member \
-               WHERE identifier.kind = $1 AND identifier.digest = $2";
-    let owner: String = sqlx::query(sql).bind(&kind).bind(digest).fetch_one(&mut **tx).await?.try_get(0)?;
     // Another record of the same person has it already: they are found by it.
-    if owner == stored.person {
+    if owner(tx, &kind, digest).await?.as_ref() == Some(&stored.person) {
         return Ok(());
     }
     let detail = format!("another member has this {kind}: open that member, or mark it as shared if both use it");
     Err(HubError::conflict("identifier_taken", detail))
+}
+
+/// The identifiers that a record says and another person is found by, as kind and value.
+pub(super) async fn lost(hub: &Hub, tx: &mut Tx, stored: &Stored) -> Result<Vec<(String, String)>, HubError> {
+    let said: Vec<(String, String)> =
+        of(&stored.record.details).map(|(kind, value)| (kind.to_owned(), value.to_owned())).collect();
+    let mut lost = Vec::new();
+    for (kind, value) in said {
+        let owner = owner(tx, &kind, hub.vault().digest(&kind, &value)).await?;
+        if owner.is_some_and(|owner| owner != stored.person) {
+            lost.push((kind, value));
+        }
+    }
+    Ok(lost)
+}
+
+/// The person who is found by an identifier.
+async fn owner(connection: &mut AnyConnection, kind: &str, digest: Vec<u8>) -> Result<Option<String>, HubError> {
+    let sql = "SELECT member.person FROM identifier JOIN member ON member.id = identifier.member \
+               WHERE identifier.kind = $1 AND identifier.digest = $2";
+    let row = sqlx::query(sql).bind(kind.to_owned()).bind(digest).fetch_optional(connection).await?;
+    Ok(row.map(|row| row.try_get(0)).transpose()?)
 }
 
 /// The person who carries an identifier; none if nobody does.
@@ -78,13 +97,5 @@ pub async fn find(hub: &Hub, connection: &mut AnyConnection, sought: &Identify) 
         "email" => sought.value.parse::<Email>().map_err(|fault| HubError::invalid(fault.to_string()))?.to_string(),
         _ => sought.value.trim().to_owned(),
     };
-    let row = sqlx::query(
-        "SELECT member.person FROM identifier JOIN member ON member.id = identifier.member \
-         WHERE identifier.kind = $1 AND identifier.digest = $2",
-    )
-    .bind(&sought.kind)
-    .bind(hub.vault().digest(&sought.kind, &value))
-    .fetch_optional(connection)
-    .await?;
-    Ok(row.map(|row| row.try_get(0)).transpose()?)
+    owner(connection, &sought.kind, hub.vault().digest(&sought.kind, &value)).await
 }

@@ -36,24 +36,30 @@ pub async fn merge(
     absorbed: &str,
     actor: &str,
 ) -> Result<Merged, HubError> {
-    if let Some(done) = find(tx, id).await? {
-        let same = done.survivor == survivor && done.absorbed == absorbed;
+    if let Some((done, named)) = find(tx, id).await? {
+        let same = named == [survivor, absorbed];
         return if same { Ok(done) } else { Err(HubError::conflict("id_taken", "this id is another merge's")) };
     }
+    let named = [survivor, absorbed];
     let (survivor, absorbed) = (root(tx, survivor).await?, root(tx, absorbed).await?);
     if survivor == absorbed {
         return Err(HubError::invalid("these two are one person already"));
     }
     let now = hub.now();
     duplicates::settle(tx, &survivor, &absorbed, "merged", actor, now).await?;
-    sqlx::query("INSERT INTO merge (id, survivor, absorbed, actor, at) VALUES ($1, $2, $3, $4, $5)")
-        .bind(id.to_owned())
-        .bind(&survivor)
-        .bind(&absorbed)
-        .bind(actor.to_owned())
-        .bind(now)
-        .execute(&mut **tx)
-        .await?;
+    sqlx::query(
+        "INSERT INTO merge (id, survivor, absorbed, named_survivor, named_absorbed, actor, at) \
+         VALUES ($1, $2, $3, $4, $5, $6, $7)",
+    )
+    .bind(id.to_owned())
+    .bind(&survivor)
+    .bind(&absorbed)
+    .bind(named[0].to_owned())
+    .bind(named[1].to_owned())
+    .bind(actor.to_owned())
+    .bind(now)
+    .execute(&mut **tx)
+    .await?;
     sqlx::query("UPDATE member SET person = $1 WHERE person = $2")
         .bind(&survivor)
         .bind(&absorbed)
@@ -77,13 +83,14 @@ pub(super) async fn link(hub: &Hub, tx: &mut Tx, survivor: &str, absorbed: &str)
 }
 
 /// Undoes a merge: each record belongs again to the person that the remaining merges make of it, and the two are not
-/// merged on proof again. Undone again, it stays undone.
+/// merged on proof again. A phone or an address that both came to say while they were one is the one's who has it, and
+/// shared with the other. Undone again, it stays undone.
 ///
 /// # Errors
 ///
 /// [`HubError::NotFound`] if there was no such merge.
 pub async fn undo(hub: &Hub, tx: &mut Tx, id: &str, actor: &str) -> Result<Merged, HubError> {
-    let merged = find(tx, id).await?.ok_or(HubError::NotFound("merge"))?;
+    let (merged, _) = find(tx, id).await?.ok_or(HubError::NotFound("merge"))?;
     if merged.undone_at.is_some() {
         return Ok(merged);
     }
@@ -98,6 +105,7 @@ pub async fn undo(hub: &Hub, tx: &mut Tx, id: &str, actor: &str) -> Result<Merge
     divide(tx, &person).await?;
     duplicates::settle(tx, &merged.survivor, &merged.absorbed, "distinct", actor, now).await?;
     for person in [&merged.survivor, &merged.absorbed] {
+        store::part(hub, tx, person).await?;
         store::tell(hub, tx, person).await?;
     }
     Ok(Merged { undone_at: Some(now), ..merged })
@@ -135,14 +143,16 @@ pub(super) async fn root(tx: &mut Tx, id: &str) -> Result<String, HubError> {
     Ok(row.fetch_optional(&mut **tx).await?.ok_or(HubError::NotFound("member"))?.try_get(0)?)
 }
 
-async fn find(tx: &mut Tx, id: &str) -> Result<Option<Merged>, HubError> {
-    let sql = "SELECT survivor, absorbed, at, undone_at FROM merge WHERE id = $1";
+/// A merge, and the two records that it was ordered by.
+async fn find(tx: &mut Tx, id: &str) -> Result<Option<(Merged, [String; 2])>, HubError> {
+    let sql = "SELECT survivor, absorbed, at, undone_at, named_survivor, named_absorbed FROM merge WHERE id = $1";
     let Some(row) = sqlx::query(sql).bind(id.to_owned()).fetch_optional(&mut **tx).await? else { return Ok(None) };
-    Ok(Some(Merged {
+    let merged = Merged {
         id: id.to_owned(),
         survivor: row.try_get(0)?,
         absorbed: row.try_get(1)?,
         at: row.try_get(2)?,
         undone_at: row.try_get(3)?,
-    }))
+    };
+    Ok(Some((merged, [row.try_get(4)?, row.try_get(5)?])))
 }

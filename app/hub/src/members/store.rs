@@ -168,6 +168,27 @@ pub async fn page(hub: &Hub, after: &str, since: i64, limit: i64) -> Result<(Vec
     Ok((records, last))
 }
 
+/// Takes out of a person's records what another person is found by, after the two were one for a while: phones and
+/// addresses are shared from now on, and a number is the other's.
+pub(super) async fn part(hub: &Hub, tx: &mut Tx, id: &str) -> Result<(), HubError> {
+    for mut stored in person(hub, tx, id).await? {
+        let lost = identifiers::lost(hub, tx, &stored).await?;
+        if lost.is_empty() {
+            continue;
+        }
+        let is_lost = |kind: &str, value: &str| lost.iter().any(|(lost, of)| lost == kind && of == value);
+        let details = &mut stored.record.details;
+        details.phones.iter_mut().filter(|phone| is_lost("phone", &phone.value)).for_each(|phone| phone.shared = true);
+        details.emails.iter_mut().filter(|email| is_lost("email", &email.value)).for_each(|email| email.shared = true);
+        details.identifiers.retain(|number| !is_lost(&number.kind, &number.value));
+        stored.version += 1;
+        stored.updated_at = hub.now();
+        stored.save(tx).await?;
+        duplicates::replace_blocks(hub, tx, &stored).await?;
+    }
+    Ok(())
+}
+
 /// Tells whoever listens that something about the record `id` changed.
 pub async fn tell(hub: &Hub, tx: &mut Tx, id: &str) -> Result<(), HubError> {
     live::publish(tx, None, None, MEMBER, &json!({ "member": id }), hub.now()).await

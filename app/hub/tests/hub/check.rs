@@ -50,12 +50,14 @@ const BROKEN: &[(&str, &str, &str)] = &[
     ("UPDATE member SET person = id WHERE id = 'dan'", "member dan", "belongs to another person than its merges say"),
     ("UPDATE member SET person = 'dan' WHERE id = 'ben'", "member ben", "belongs to a record that is no person itself"),
     (
-        "INSERT INTO merge (id, survivor, absorbed, actor, at) VALUES ('m2', 'dan', 'ann', '', 9000000000000000)",
+        "INSERT INTO merge (id, survivor, absorbed, named_survivor, named_absorbed, actor, at) \
+         VALUES ('m2', 'dan', 'ann', 'dan', 'ann', '', 9000000000000000)",
         "member ann",
         "is merged in a circle",
     ),
     (
-        "INSERT INTO merge (id, survivor, absorbed, actor, at) VALUES ('m2', 'ann', 'dan', '', 9000000000000000)",
+        "INSERT INTO merge (id, survivor, absorbed, named_survivor, named_absorbed, actor, at) \
+         VALUES ('m2', 'ann', 'dan', 'ann', 'dan', '', 9000000000000000)",
         "merge m2",
         "takes a record that an earlier merge took",
     ),

@@ -4,6 +4,7 @@ mod learning;
 mod model;
 mod scenario;
 
+use axum::http::Method;
 use hub::members::store;
 use serde_json::{Value, json};
 use sqlx::Row;
@@ -65,13 +66,13 @@ on_both!(a_late_change_never_undoes_a_newer_one, async |on: On| {
     let older = json!({"at": MORNING + 10, "name": "Ann Lind", "tier": "gold"});
     for change in [&newer, &older, &newer, &older] {
         let path = "/v1/members/ann";
-        shop.call("associate", axum::http::Method::PATCH, path, Some(change.clone())).await.ok();
+        shop.call("associate", Method::PATCH, path, Some(change.clone())).await.ok();
     }
     let ann = shop.get("associate", "/v1/members/ann").await.ok();
     assert_eq!((&ann["details"]["name"], &ann["tier"]), (&json!("Ann Berg"), &json!("gold")));
     assert_eq!(ann["details"]["birthday"], Value::Null);
     let ahead = json!({"at": MORNING + 3_600_000, "name": "Ann Future"});
-    shop.call("associate", axum::http::Method::PATCH, "/v1/members/ann", Some(ahead)).await.refused(422);
+    shop.call("associate", Method::PATCH, "/v1/members/ann", Some(ahead)).await.refused(422);
 });
 
 on_both!(an_identifier_belongs_to_one_member, async |on: On| {
@@ -138,6 +139,36 @@ on_both!(unmerging_gives_both_back_byte_for_byte, async |on: On| {
     // Having been told that they are two, the hub does not merge them on proof.
     let mut connection = shop.hub.database().read().acquire().await.expect("a connection");
     assert_eq!(store::person(&shop.hub, &mut connection, "a").await.expect("a person").len(), 1);
+});
+
+on_both!(a_phone_that_two_say_after_parting_is_the_ones_who_had_it, async |on: On| {
+    let shop = Shop::open(on).await;
+    shop.put("associate", "/v1/members/a", someone("Ann Lee", "13800138000", "1990-02-28")).await.ok();
+    shop.put("associate", "/v1/members/b", someone("Bea Lund", "13900139000", "1985-07-01")).await.ok();
+    shop.put("associate", "/v1/members/c", someone("Cai Yun", "13700137000", "1970-07-01")).await.ok();
+    let order = json!({"survivor": "a", "absorbed": "b"});
+    shop.put("associate", "/v1/merges/m1", order.clone()).await.ok();
+    // Named by a record that is no person any more, and sent again.
+    for _ in 0..2 {
+        shop.put("associate", "/v1/merges/m2", json!({"survivor": "b", "absorbed": "c"})).await.ok();
+    }
+    shop.delete("associate", "/v1/merges/m2").await.ok();
+    let numbers = json!({"at": MORNING + 1, "phones": [{"value": "13800138000"}],
+        "identifiers": [{"kind": "loyalty_qr", "value": "L1"}]});
+    for member in ["a", "b"] {
+        shop.call("associate", Method::PATCH, &format!("/v1/members/{member}"), Some(numbers.clone())).await.ok();
+    }
+    shop.delete("associate", "/v1/merges/m1").await.ok();
+    let [a, b] = ["a", "b"].map(|member| format!("/v1/members/{member}"));
+    let (a, b) = (shop.get("associate", &a).await.ok(), shop.get("associate", &b).await.ok());
+    let (a, b) = (&a["details"], &b["details"]);
+    assert_eq!((&a["phones"][0]["shared"], &b["phones"][0]["shared"]), (&json!(false), &json!(true)), "{a} {b}");
+    assert_eq!((&a["identifiers"][0]["value"], &b["identifiers"]), (&json!("L1"), &Value::Null), "{a} {b}");
+    for member in ["a", "b"] {
+        let named = json!({"at": MORNING + 2, "name": "Someone Else"});
+        shop.call("associate", Method::PATCH, &format!("/v1/members/{member}"), Some(named)).await.ok();
+    }
+    assert_eq!(hub::check(&shop.hub).await.expect("checked"), []);
 });
 
 on_both!(measures_need_consent_and_the_newest_entry_stays, async |on: On| {
@@ -226,7 +257,7 @@ on_both!(a_person_stays_known_by_what_one_of_their_records_says, async |on: On| 
     shop.put("associate", "/v1/members/a", someone("Ann Lee", "13800138000", "1990-02-28")).await.ok();
     shop.put("associate", "/v1/members/b", someone("Bea Lund", "13900139000", "1985-07-01")).await.ok();
     shop.put("associate", "/v1/merges/m", json!({"survivor": "a", "absorbed": "b"})).await.ok();
-    let patch = axum::http::Method::PATCH;
+    let patch = Method::PATCH;
     let both = json!({"at": MORNING + 1, "phones": [{"value": "13800138000"}, {"value": "13900139000"}]});
     shop.call("associate", patch.clone(), "/v1/members/a", Some(both)).await.ok();
     let none = json!({"at": MORNING + 2, "phones": []});

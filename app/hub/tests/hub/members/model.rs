@@ -49,11 +49,14 @@ type Said<T> = (i64, T);
 struct Record {
     name: Said<String>,
     phones: Said<Vec<String>>,
+    /// Those of its phones that are another person's.
+    shared: BTreeSet<String>,
 }
 
 struct Merge {
     survivor: String,
     absorbed: String,
+    named: [String; 2],
     at: i64,
     stands: bool,
 }
@@ -115,6 +118,7 @@ impl Model {
         }
         if let Some(phones) = phones.filter(|_| at > record.phones.0) {
             record.phones = (at, phones);
+            record.shared.clear();
         }
         if before.as_ref() == Some(&record) {
             return Ok(());
@@ -138,7 +142,8 @@ impl Model {
 
     /// Gives a record the phones that it says, unless they are another person's.
     fn take_phones(&mut self, record: &str) -> Reply {
-        let phones = self.records[record].phones.1.clone();
+        let Record { phones: (_, phones), shared, .. } = self.records[record].clone();
+        let phones: Vec<String> = phones.into_iter().filter(|phone| !shared.contains(phone)).collect();
         self.owners.retain(|phone, owner| owner != record || phones.contains(phone));
         for phone in phones {
             match self.owners.get(&phone) {
@@ -152,17 +157,18 @@ impl Model {
 
     fn merge(&mut self, id: &str, survivor: &str, absorbed: &str) -> Reply {
         if let Some(done) = self.merges.get(id) {
-            let same = done.survivor == survivor && done.absorbed == absorbed;
+            let same = done.named == [survivor, absorbed];
             return if same { Ok(()) } else { Err("id_taken") };
         }
         if ![survivor, absorbed].iter().all(|record| self.records.contains_key(*record)) {
             return Err("not_found");
         }
+        let named = [survivor, absorbed].map(str::to_owned);
         let (survivor, absorbed) = (self.root(survivor).to_owned(), self.root(absorbed).to_owned());
         if survivor == absorbed {
             return Err("invalid");
         }
-        self.merges.insert(id.to_owned(), Merge { survivor, absorbed, at: self.now, stands: true });
+        self.merges.insert(id.to_owned(), Merge { survivor, absorbed, named, at: self.now, stands: true });
         Ok(())
     }
 
@@ -171,8 +177,22 @@ impl Model {
         if merge.stands && self.erased.contains(&merge.survivor) {
             return Err("not_found");
         }
-        merge.stands = false;
+        if std::mem::replace(&mut merge.stands, false) {
+            let parted = [merge.survivor.clone(), merge.absorbed.clone()];
+            let records: Vec<String> = parted.iter().flat_map(|person| self.records_of(person)).collect();
+            records.iter().for_each(|record| self.share(record));
+        }
         Ok(())
+    }
+
+    /// Leaves a record's phones to the person whose they are.
+    fn share(&mut self, record: &str) {
+        let is_others =
+            |phone: &&String| self.owners.get(*phone).is_some_and(|owner| self.root(owner) != self.root(record));
+        let lost: BTreeSet<String> = self.records[record].phones.1.iter().filter(is_others).cloned().collect();
+        if let Some(record) = self.records.get_mut(record) {
+            record.shared.extend(lost);
+        }
     }
 
     fn note(&mut self, member: String, id: String, said: Said<Option<String>>) -> Reply {

@@ -159,8 +159,6 @@ impl Script {
             }
             42..56 => {
                 let (survivor, absorbed) = (self.record(), self.record());
-                // A merge keeps the persons, so that one sent again names them as it did.
-                let [survivor, absorbed] = [survivor, absorbed].map(|record| model.root(&record).to_owned());
                 Command::Merge { id: self.one_of_two(id, 3), survivor, absorbed }
             }
             56..66 => Command::Undo { id: self.merge(id) },
