@@ -5,7 +5,7 @@ use std::fmt;
 use serde_json::{Map, Value};
 
 use super::{Fault, Kind};
-use crate::timestamp::DAY;
+use crate::{api::catalogue, timestamp::DAY};
 
 /// The longest time that a shopper can stay with a product, ms.
 const LONGEST_DWELL: i64 = DAY;
@@ -13,6 +13,7 @@ const LONGEST_DWELL: i64 = DAY;
 const MOST_PIECES: i64 = 10_000;
 
 const ID: &str = "1 to 64 lower-case letters, digits and hyphens";
+const GOODS: &str = "what the catalogue calls it: 1 to 100 characters";
 
 /// What an event of ours says. Fields that it does not know are passed over and kept nowhere.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -72,10 +73,10 @@ impl Data {
         let data = Self {
             member: member(&mut fields)?,
             visitor: id(fields.remove("visitor"), "visitor")?,
-            location: id(fields.remove("location"), "location")?,
+            location: goods(fields.remove("location"), "location")?,
             device: id(fields.remove("device"), "device")?,
-            product: id(product, "product")?,
-            sku: sku(fields.remove("sku"))?,
+            product: goods(product, "product")?,
+            sku: goods(fields.remove("sku"), "sku")?,
             quantity: number(fields.remove("quantity"), "quantity", MOST_PIECES, "a whole number from 1 to 10000")?
                 .unwrap_or(1),
             dwell_ms: number(
@@ -118,7 +119,10 @@ fn member(fields: &mut Map<String, Value>) -> Result<Option<Who>, Fault> {
             }
             Ok(Some(Who::Identifier(Identifier { kind, value })))
         }
-        other => Ok(id(other, "member").map_err(|_| fault)?.map(Who::Record)),
+        other => {
+            let known = |byte: u8| byte.is_ascii_alphanumeric() || b"-_.:".contains(&byte);
+            Ok(text(other, known).ok_or(fault)?.map(Who::Record))
+        }
     }
 }
 
@@ -127,9 +131,13 @@ fn id(value: Option<Value>, name: &'static str) -> Result<Option<String>, Fault>
     text(value, |byte| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'-').ok_or(Fault::Field(name, ID))
 }
 
-/// A stock keeping unit: shops write them in more letters.
-fn sku(value: Option<Value>) -> Result<Option<String>, Fault> {
-    text(value, |byte| byte.is_ascii_graphic()).ok_or(Fault::Field("sku", "1 to 64 letters, digits and marks of ASCII"))
+/// A product, an article or a place, which have the names that shops gave them.
+fn goods(value: Option<Value>, name: &'static str) -> Result<Option<String>, Fault> {
+    match value {
+        None | Some(Value::Null) => Ok(None),
+        Some(Value::String(text)) if catalogue::identifier(name, &text).is_ok() => Ok(Some(text)),
+        Some(_) => Err(Fault::Field(name, GOODS)),
+    }
 }
 
 /// A text of 1 to 64 allowed bytes, or none where none was sent; nothing if it is something else.

@@ -127,11 +127,23 @@ fn says_which_attribute_is_at_fault() {
 }
 
 #[test]
+fn names_goods_and_members_as_the_hub_does() {
+    let read = |name, value| with_data(name, json!(value)).map(|event| event.what.map(|(_, data)| data));
+    assert_eq!(
+        read("product", "Round 48 / 红").expect("sound").and_then(|data| data.product).as_deref(),
+        Some("Round 48 / 红")
+    );
+    let member = read("member", "vendure:12_B.c").expect("sound").and_then(|data| data.member);
+    assert_eq!(member, Some(Who::Record("vendure:12_B.c".to_owned())));
+}
+
+#[test]
 fn says_which_field_is_at_fault() {
     let at_fault = |name, value| matches!(with_data(name, value), Err(Fault::Field(found, _)) if found == name);
     assert!(at_fault("visitor", json!("Ann Lee")));
     assert!(at_fault("product", json!(7)));
-    assert!(at_fault("sku", json!("two words")));
+    assert!(at_fault("sku", json!("two\nlines")));
+    assert!(at_fault("location", json!("x".repeat(101))));
     assert!(at_fault("quantity", json!(0)));
     assert!(at_fault("dwell_ms", json!(1.5)));
     assert!(at_fault("member", json!({"kind": "phone"})));
