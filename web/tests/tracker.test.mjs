@@ -19,6 +19,9 @@ const names = named(folder);
 /** The most that a landmark may lie from where the native tracker sees it, px. */
 const NEAR = 1;
 
+/** The same where both have the packed models: what is left is rounding, which differs where a sum is not fused. */
+const SAME = 0.2;
+
 let server, browser, page, requests;
 
 before(async () => {
@@ -62,9 +65,9 @@ function spoilt() {
     return file;
 }
 
-/** What the native tracker sees in the clip, with the models that are not packed. */
-function native() {
-    const lines = execFileSync(observe, [clip], { encoding: "utf8", maxBuffer: 1 << 28 }).trim().split("\n");
+/** What the native tracker sees in the clip, with the models as they are or with the packed ones. */
+function native(...models) {
+    const lines = execFileSync(observe, [clip, ...models], { encoding: "utf8", maxBuffer: 1 << 28 }).trim().split("\n");
     return lines.map((line) => Float64Array.from(JSON.parse(line)));
 }
 
@@ -77,28 +80,35 @@ function apart(ours, theirs) {
     return { most: Math.max(...distances), mean: distances.reduce((a, b) => a + b) / distances.length };
 }
 
+/** Holds what was seen in the clip to what the native tracker sees, and gives the largest and the mean distance. */
+function compare(seen, expected, limit) {
+    assert.equal(seen.length, expected.length);
+    const distances = seen.map((numbers, index) => {
+        const [ours, theirs] = [read(numbers), read(expected[index])];
+        assert.deepEqual([ours.id, ours.width, ours.height], [index, 1280, 720]);
+        assert.deepEqual([ours.faces.length, theirs.faces.length, numbers.length], [1, 1, expected[index].length]);
+        assert.equal(ours.faces[0].landmarks.length, 3 * 478);
+        const distance = apart(ours.faces[0].landmarks, theirs.faces[0].landmarks);
+        assert.ok(distance.most <= limit, `frame ${index}: ${distance.most} px apart`);
+        const { low, high } = theirs.faces[0].pupillaryDistance;
+        const { value } = ours.faces[0].pupillaryDistance;
+        assert.ok(low < value && value < high, `frame ${index}: ${value} mm is not within ${low} to ${high}`);
+        return distance;
+    });
+    const mean = distances.reduce((sum, distance) => sum + distance.mean, 0) / distances.length;
+    return `at most ${Math.max(...distances.map(({ most }) => most)).toFixed(4)} px, ${mean.toFixed(4)} px in the mean`;
+}
+
 for (const kind of ["relaxed", "simd"]) {
     test(`landmarks of ${kind} are those of the native tracker`, async (t) => {
         const wasm = names[`tracker-${kind}.wasm`];
-        const seen = await page.evaluate((wasm) => window.page.watch({ relaxed: wasm, simd: wasm }), wasm);
-        const expected = native();
-        assert.equal(seen.length, expected.length);
-        let [most, sum] = [0, 0];
-        for (const [index, frame] of seen.entries()) {
-            const numbers = Float64Array.from(frame.observation);
-            const [ours, theirs] = [read(numbers), read(expected[index])];
-            assert.deepEqual([frame.id, ours.id, ours.width, ours.height], [index, index, 1280, 720]);
-            assert.equal(theirs.faces.length, 1, `frame ${index}`);
-            assert.equal(numbers.length, expected[index].length, `frame ${index}`);
-            assert.equal(ours.faces[0].landmarks.length, 3 * 478);
-            const distance = apart(ours.faces[0].landmarks, theirs.faces[0].landmarks);
-            assert.ok(distance.most <= NEAR, `frame ${index}: ${distance.most} px apart`);
-            most = Math.max(most, distance.most);
-            sum += distance.mean;
-            const pupils = [ours, theirs].map(({ faces }) => faces[0].pupillaryDistance.value);
-            assert.ok(Math.abs(pupils[0] - pupils[1]) < 0.5, `frame ${index}: ${pupils} mm`);
-        }
-        t.diagnostic(`landmarks at most ${most.toFixed(3)} px apart, ${(sum / seen.length).toFixed(3)} px in the mean`);
+        const frames = await page.evaluate((wasm) => window.page.watch({ relaxed: wasm, simd: wasm }), wasm);
+        assert.deepEqual(frames.map(({ id }) => id), [...frames.keys()]);
+        const seen = frames.map(({ observation }) => Float64Array.from(observation));
+        t.diagnostic(`the models as they are: ${compare(seen, native(), NEAR)}`);
+        const packed = ["face_detection_short_range.model", "face_landmark_with_attention.model"];
+        const files = packed.map((name) => path.join(folder, names[name]));
+        t.diagnostic(`the packed models: ${compare(seen, native(...files), SAME)}`);
     });
 }
 
@@ -117,7 +127,7 @@ test("the camera's frames are answered by their numbers and show a face", async 
     t.diagnostic(`frames are ${JSON.stringify(seen[0].camera)}, ${median(seen.map((frame) => frame.milliseconds)).toFixed(2)} ms each`);
 });
 
-test("colours of other kinds, photos and tiny pictures are taken", async () => {
+test("colours of other kinds, photos and tiny pictures are taken", async (t) => {
     const seen = await page.evaluate(async () => {
         const { Tracker, frameOf } = window.page;
         const tracker = await Tracker.start();
@@ -133,7 +143,10 @@ test("colours of other kinds, photos and tiny pictures are taken", async () => {
         return results.map((numbers) => [...numbers]);
     });
     const [usual, other, photo, odd] = seen.map((numbers) => read(Float64Array.from(numbers)));
-    assert.ok(apart(other.faces[0].landmarks, usual.faces[0].landmarks).mean < NEAR);
+    // Colours that are taken for others move landmarks a little, pixels that are taken for others a lot.
+    const distance = apart(other.faces[0].landmarks, usual.faces[0].landmarks);
+    assert.ok(distance.mean < 5 * NEAR, JSON.stringify(distance));
+    t.diagnostic(`with colours of BT.709 landmarks are ${distance.mean.toFixed(2)} px off in the mean`);
     assert.deepEqual([photo.width, photo.faces.length], [512, 1]);
     assert.deepEqual([odd.width, odd.height, odd.faces.length], [3, 1, 0]);
 });
