@@ -45,10 +45,10 @@ impl Errand {
             ),
             (format!("returns/{back}"), json!({"sale": sale, "location": "s1", "reason": "size", "lines": returned})),
         ] {
-            succeeded(shop.put("associate", &format!("/v1/{path}"), body).await)?;
+            succeeded(shop.patient("associate", Method::PUT, &format!("/v1/{path}"), Some(body)).await)?;
         }
         succeeded(shop.send(viewed(event)).await)?;
-        succeeded(shop.get("associate", &format!("/v1/members/{member}")).await)
+        succeeded(shop.patient("associate", Method::GET, &format!("/v1/members/{member}"), None).await)
     }
 
     /// Sends it all again, as an outbox does, and checks that it is there once and that all sums agree.

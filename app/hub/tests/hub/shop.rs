@@ -1,6 +1,6 @@
 //! A hub to test with: its own database, a clock that stands still, and callers of every role.
 
-use std::path::Path;
+use std::{path::Path, time::Duration};
 
 use axum::{
     Router,
@@ -83,6 +83,18 @@ impl Shop {
             None => request.body(Body::empty()),
         };
         self.send(request.expect("a request")).await
+    }
+
+    /// [`call`](Self::call), asked again as long as the hub says that it was asked too often: a long test on a fast
+    /// machine has to wait as every client has to.
+    pub async fn patient(&self, token: &str, method: Method, path: &str, body: Option<Value>) -> Answer {
+        loop {
+            let answer = self.call(token, method.clone(), path, body.clone()).await;
+            if answer.status != StatusCode::TOO_MANY_REQUESTS {
+                return answer;
+            }
+            tokio::time::sleep(Duration::from_secs(1)).await;
+        }
     }
 
     /// Sends any request.

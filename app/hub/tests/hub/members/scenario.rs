@@ -98,22 +98,22 @@ async fn compare(shop: &Shop, model: &Model, born: usize, when: &str) {
     }
     for phone in PHONES {
         let asked = json!({"kind": "phone", "value": phone});
-        let found = shop.post("associate", "/v1/members/identify", asked).await;
+        let found = shop.patient("associate", Method::POST, "/v1/members/identify", Some(asked)).await;
         assert_eq!(found.body["id"].as_str(), model.owner(phone), "{phone}, {when}");
     }
 }
 
 async fn person(shop: &Shop, record: &str) -> Option<Person> {
     let path = format!("/v1/members/{record}");
-    let answer = shop.get("associate", &path).await;
+    let answer = shop.patient("associate", Method::GET, &path, None).await;
     if answer.status == 404 {
         return None;
     }
     let member = answer.ok();
     let text = |value: &Value| value.as_str().expect("a text").to_owned();
     let list = |value: &Value| value.as_array().cloned().unwrap_or_default();
-    let notes = shop.get("associate", &format!("{path}/entries")).await.ok();
-    let consents = shop.get("associate", &format!("{path}/consents")).await.ok();
+    let notes = shop.patient("associate", Method::GET, &format!("{path}/entries"), None).await.ok();
+    let consents = shop.patient("associate", Method::GET, &format!("{path}/consents"), None).await.ok();
     let mut records: Vec<String> = list(&member["records"]).iter().map(text).collect();
     records.sort();
     Some(Person {
