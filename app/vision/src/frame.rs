@@ -23,8 +23,36 @@ pub enum PixelFormat {
     Grey8,
     /// A plane of luma, then a plane of interleaved chroma at half the resolution, both with the same stride.
     Nv12,
+    /// A plane of luma, then one of Cb and one of Cr at half the resolution, with half the stride, rounded up.
+    I420,
     /// Two pixels in four bytes: Y0 U Y1 V.
     Yuyv,
+}
+
+impl PixelFormat {
+    /// Bytes in a row of `width` pixels of the first plane: the least stride.
+    pub fn row(self, width: u32) -> usize {
+        let width = width as usize;
+        match self {
+            Self::Rgb8 => width * 3,
+            Self::Rgba8 => width * 4,
+            Self::Grey8 | Self::I420 => width,
+            Self::Nv12 => width.next_multiple_of(2),
+            Self::Yuyv => width.next_multiple_of(2) * 2,
+        }
+    }
+
+    /// Bytes of a picture of `size` whose rows lie one after the other without gaps.
+    pub fn length(self, size: UVec2) -> Result<usize, FrameError> {
+        check_size(size)?;
+        let (row, height) = (self.row(size.x), size.y as usize);
+        let chroma = match self {
+            Self::Nv12 => row * height.div_ceil(2),
+            Self::I420 => 2 * row.div_ceil(2) * height.div_ceil(2),
+            _ => 0,
+        };
+        Ok(row * height + chroma)
+    }
 }
 
 /// Tightly packed pixels.
@@ -165,6 +193,34 @@ mod tests {
         let frame = Frame::import(0, Duration::ZERO, UVec2::new(1, 2), PixelFormat::Rgb8, 4, &bytes)?;
         assert_eq!(*frame.pixels, Pixels::Rgba8(vec![1, 2, 3, 255, 4, 5, 6, 255]));
         Ok(())
+    }
+
+    #[test]
+    fn chroma_in_planes_of_its_own_is_interleaved() -> Result<(), FrameError> {
+        let bytes = [1, 2, 3, 99, 4, 5, 6, 99, 7, 8, 9, 99, 10, 11, 12, 13, 20, 21, 22, 23];
+        let frame = Frame::import(0, Duration::ZERO, UVec2::splat(3), PixelFormat::I420, 4, &bytes)?;
+        let uv = vec![10, 20, 11, 21, 12, 22, 13, 23];
+        assert_eq!(*frame.pixels, Pixels::Nv12 { y: (1..10).collect(), uv });
+        let short = Frame::import(0, Duration::ZERO, UVec2::splat(3), PixelFormat::I420, 4, &bytes[..19]);
+        assert_eq!(short.err(), Some(FrameError::Short { needed: 20, given: 19 }));
+        Ok(())
+    }
+
+    #[test]
+    fn pictures_without_gaps_have_the_length_that_is_told() {
+        use PixelFormat::{Grey8, I420, Nv12, Rgb8, Rgba8, Yuyv};
+        for format in [Rgb8, Rgba8, Grey8, Nv12, I420, Yuyv] {
+            for size in [UVec2::ONE, UVec2::new(3, 5), UVec2::new(6, 4)] {
+                let import = |bytes: &[u8]| {
+                    Frame::import(0, Duration::ZERO, size, format, format.row(size.x), bytes).map(|_| ())
+                };
+                let bytes = vec![0; format.length(size).expect("a size")];
+                assert_eq!(import(&bytes), Ok(()), "{format:?} {size}");
+                let (needed, given) = (bytes.len(), bytes.len() - 1);
+                assert_eq!(import(&bytes[1..]), Err(FrameError::Short { needed, given }), "{format:?} {size}");
+            }
+        }
+        assert_eq!(Rgba8.length(UVec2::ZERO), Err(FrameError::Empty(0, 0)));
     }
 
     #[test]

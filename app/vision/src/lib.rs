@@ -26,5 +26,6 @@ pub mod mjpeg;
 pub mod models;
 pub mod observation;
 pub mod source;
+mod stopwatch;
 pub mod tracker;
 pub mod y4m;

@@ -5,6 +5,8 @@ use glam::{Mat4, UVec2, Vec3};
 
 use crate::camera::Camera;
 
+pub mod wire;
+
 /// All that was seen in one frame.
 #[derive(Clone, Debug)]
 pub struct Observation {
@@ -68,7 +70,7 @@ pub struct Light {
     pub exposure: f32,
 }
 
-/// Wall time of each step, ms. Not part of what is reproducible.
+/// Wall time of each step, ms. Not part of what is reproducible; 0 in browsers.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
 pub struct Timings {
     /// Looking for faces.

@@ -1,7 +1,5 @@
 //! Faces over time: who is there, where, and since when.
 
-use std::time::Instant;
-
 use glam::UVec2;
 
 use crate::{
@@ -10,6 +8,7 @@ use crate::{
     frame::Frame,
     models::FaceModels,
     observation::Observation,
+    stopwatch::Stopwatch,
 };
 
 mod report;
@@ -90,19 +89,25 @@ impl FaceTracker {
         let camera = camera
             .filter(|camera| camera.is_sound() && camera.size == frame.size)
             .unwrap_or_else(|| Camera::default_for(frame.size));
-        let start = Instant::now();
+        let (mut whole, mut step) = (Stopwatch::start(), Stopwatch::start());
         self.prepare(frame);
         self.follow(frame);
-        let followed = Instant::now();
+        let landmarks = step.lap();
         self.search(frame);
-        let searched = Instant::now();
+        let detection = step.lap();
         self.age += 1;
 
         let mut observation = report::observe(&mut self.tracks, frame, camera);
-        observation.timings.landmarks = report::milliseconds(followed - start);
-        observation.timings.detection = report::milliseconds(searched - followed);
-        observation.timings.total = report::milliseconds(start.elapsed());
+        observation.timings.landmarks = landmarks;
+        observation.timings.detection = detection;
+        observation.timings.total = whole.lap();
         observation
+    }
+
+    /// Goes by other settings from the next frame on, as if that were the first.
+    pub fn set(&mut self, settings: TrackerSettings) {
+        self.settings = settings;
+        self.size = UVec2::ZERO;
     }
 
     /// The models, for looking at their parts one by one.

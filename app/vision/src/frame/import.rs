@@ -15,6 +15,7 @@ pub(super) fn pixels(size: UVec2, format: PixelFormat, stride: usize, bytes: &[u
         PixelFormat::Grey8 => Pixels::Rgba8(rows(width)?.flatten().flat_map(|&grey| [grey, grey, grey, 255]).collect()),
         PixelFormat::Yuyv => yuyv(rows(width.div_ceil(2) * 4)?, width),
         PixelFormat::Nv12 => nv12(width, height, stride, bytes)?,
+        PixelFormat::I420 => i420(width, height, stride, bytes)?,
     })
 }
 
@@ -48,17 +49,33 @@ fn yuyv<'a>(rows: impl Iterator<Item = &'a [u8]>, width: usize) -> Pixels {
 fn nv12(width: usize, height: usize, stride: usize, bytes: &[u8]) -> Result<Pixels, FrameError> {
     let y = rows(bytes, stride, width, height)?.flatten().copied().collect();
     let (row, count) = (width.div_ceil(2) * 2, height.div_ceil(2));
-    let luma = stride.saturating_mul(height);
-    let chroma = bytes.get(luma..).unwrap_or_default();
-    let uv = rows(chroma, stride, row, count)
-        .map_err(|error| match error {
-            FrameError::Short { needed, given: _ } => {
-                FrameError::Short { needed: luma.saturating_add(needed), given: bytes.len() }
-            }
-            other => other,
-        })?
-        .flatten()
-        .copied()
-        .collect();
+    let uv = rows_from(stride.saturating_mul(height), bytes, stride, row, count)?.flatten().copied().collect();
     Ok(Pixels::Nv12 { y, uv })
+}
+
+fn i420(width: usize, height: usize, stride: usize, bytes: &[u8]) -> Result<Pixels, FrameError> {
+    let y = rows(bytes, stride, width, height)?.flatten().copied().collect();
+    let (half, row, count) = (stride.div_ceil(2), width.div_ceil(2), height.div_ceil(2));
+    let blue = stride.saturating_mul(height);
+    let red = blue.saturating_add(half.saturating_mul(count));
+    let us = rows_from(blue, bytes, half, row, count)?.flatten();
+    let vs = rows_from(red, bytes, half, row, count)?.flatten();
+    Ok(Pixels::Nv12 { y, uv: us.zip(vs).flat_map(|(&u, &v)| [u, v]).collect() })
+}
+
+/// The rows of a plane that starts at `start`.
+fn rows_from(
+    start: usize,
+    bytes: &[u8],
+    stride: usize,
+    needed: usize,
+    count: usize,
+) -> Result<impl Iterator<Item = &[u8]>, FrameError> {
+    let plane = bytes.get(start..).unwrap_or_default();
+    rows(plane, stride, needed, count).map_err(|error| match error {
+        FrameError::Short { needed, given: _ } => {
+            FrameError::Short { needed: start.saturating_add(needed), given: bytes.len() }
+        }
+        other => other,
+    })
 }

@@ -1,24 +1,22 @@
 //! From tracks to what the rest of the program reads.
 
-use std::time::{Duration, Instant};
-
 use crate::{
     camera::Camera,
     face::{measure, pose, track::Track},
     frame::Frame,
     light,
     observation::{FaceObservation, Observation},
+    stopwatch::Stopwatch,
 };
 
 /// Lays heads on the tracks' landmarks, measures them, and reads the light off the first one.
 pub(super) fn observe(tracks: &mut [Track], frame: &Frame, camera: Camera) -> Observation {
-    let start = Instant::now();
+    let mut step = Stopwatch::start();
     let mut observation = Observation::empty(frame.id, camera);
     observation.faces = tracks.iter_mut().filter_map(|track| face(track, &camera)).collect();
-    let measured = Instant::now();
+    observation.timings.geometry = step.lap();
     observation.light = observation.faces.first().and_then(|face| light::estimate(frame, face, &camera));
-    observation.timings.geometry = milliseconds(measured - start);
-    observation.timings.light = milliseconds(measured.elapsed());
+    observation.timings.light = step.lap();
     observation
 }
 
@@ -36,9 +34,4 @@ fn face(track: &mut Track, camera: &Camera) -> Option<FaceObservation> {
         shape: fit.shape,
         landmarks: track.landmarks.clone(),
     })
-}
-
-/// For [`Timings`](crate::observation::Timings).
-pub(super) fn milliseconds(duration: Duration) -> f32 {
-    duration.as_secs_f32() * 1e3
 }

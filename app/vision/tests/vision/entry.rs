@@ -12,8 +12,8 @@ use vision::{
 use crate::support;
 
 fn formats() -> impl Strategy<Value = PixelFormat> {
-    use PixelFormat::{Grey8, Nv12, Rgb8, Rgba8, Yuyv};
-    prop_oneof![Just(Rgb8), Just(Rgba8), Just(Grey8), Just(Nv12), Just(Yuyv)]
+    use PixelFormat::{Grey8, I420, Nv12, Rgb8, Rgba8, Yuyv};
+    prop_oneof![Just(Rgb8), Just(Rgba8), Just(Grey8), Just(Nv12), Just(I420), Just(Yuyv)]
 }
 
 /// Some bytes that look like anything but a face.
@@ -59,8 +59,8 @@ fn any_picture_is_observed_or_refused() {
 #[test]
 fn odd_sizes_of_every_layout_are_observed() {
     let tracker = Mutex::new(support::tracker(TrackerSettings::still()));
-    use PixelFormat::{Grey8, Nv12, Rgb8, Rgba8, Yuyv};
-    for format in [Rgb8, Rgba8, Grey8, Nv12, Yuyv] {
+    use PixelFormat::{Grey8, I420, Nv12, Rgb8, Rgba8, Yuyv};
+    for format in [Rgb8, Rgba8, Grey8, Nv12, I420, Yuyv] {
         for (width, height) in [(1, 1), (1, 2), (3, 1), (5, 7), (127, 129), (1, 400), (400, 1)] {
             let stride = width as usize * 4 + 5;
             let bytes = noise(stride * (height as usize * 2 + 2), 7);
