@@ -36,7 +36,7 @@ pub fn start(canvas: &str, locale: &str, catalogue: &str, tell: Function) -> Res
 #[wasm_bindgen]
 pub fn show(picture: JsValue, id: f64, time: f64, observation: &[f64]) -> Result<(), JsError> {
     let observation = wire::decode(observation)?;
-    let (id, time) = (id as u64, Duration::from_secs_f64(time.max(0.0) / 1000.0));
+    let (id, time) = (id as u64, moment(time));
     let picture = match picture.dyn_into::<VideoFrame>() {
         Ok(frame) => Picture::of_page(id, time, frame),
         Err(other) => {
@@ -47,6 +47,16 @@ pub fn show(picture: JsValue, id: f64, time: f64, observation: &[f64]) -> Result
     inbox::tell(seen(&observation));
     inbox::show(picture, observation);
     Ok(())
+}
+
+/// Shows the picture that is on show again, at a later moment: one that does not move, while the screen around it does.
+#[wasm_bindgen]
+pub fn again(time: f64) {
+    inbox::again(moment(time));
+}
+
+fn moment(time: f64) -> Duration {
+    Duration::from_secs_f64(time.max(0.0) / 1000.0)
 }
 
 /// Tells the mirror about the camera: `working`, `demonstration`, `busy`, `refused`, `unplugged` or `missing`.
