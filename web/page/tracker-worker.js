@@ -25,6 +25,11 @@ self.onmessage = async ({ data }) => {
     else await see(data);
 };
 
+// Nobody can be answered, so this worker ends as one that broke.
+self.onmessageerror = () => {
+    throw new Error("a message did not arrive whole");
+};
+
 /** @param {Parts} parts */
 function start({ module, detector, mesh }) {
     try {
@@ -57,7 +62,7 @@ async function see({ frame, id, time, still }) {
  * @param {VideoFrame | ImageBitmap} frame
  */
 async function take(frame) {
-    if (!(frame instanceof VideoFrame) || frame.rotation || frame.flip) return draw(frame);
+    if (!("copyTo" in frame) || frame.rotation || frame.flip) return draw(frame);
     const { width, height } = frame.visibleRect;
     const layout = layoutOf(frame);
     try {

@@ -14,13 +14,13 @@ use vision::{frame::Frame, image_file};
 const SIZE: UVec2 = UVec2::new(1280, 720);
 const FRAMES: u32 = 60;
 
-/// From the photo to a frame: as high as the frame, swaying, nodding, coming near and going. The end meets the start, so
-/// that the film can be played in a circle.
+/// From the photo to a frame: four fifths as high as the frame, swaying, nodding, coming near and going. The end meets
+/// the start, so that the film can be played in a circle.
 fn path(frame: u32, photo: Vec2) -> Mat3 {
     let turn = TAU * frame as f32 / FRAMES as f32;
     let middle = SIZE.as_vec2() / 2.0;
     let sway = Vec2::new(160.0 * turn.sin(), 40.0 * (2.0 * turn).sin());
-    let scale = middle.y * 2.0 / photo.y * (1.0 + 0.1 * turn.sin());
+    let scale = 0.8 * SIZE.y as f32 / photo.y * (1.0 + 0.1 * turn.sin());
     Mat3::from_translation(middle + sway)
         * Mat3::from_angle(0.12 * (2.0 * turn).sin())
         * Mat3::from_scale(Vec2::splat(scale))

@@ -1,5 +1,6 @@
-//! Tracks the faces of a film: `observe CLIP.y4m` prints a line for each frame, the numbers of its observation in the
-//! order of `vision::observation::wire` as a JSON array.
+//! Tracks the faces of a film: `observe CLIP.y4m [DETECTOR MESH]` prints a line for each frame, the numbers of its
+//! observation in the order of `vision::observation::wire` as a JSON array. Without any, the models are those of the
+//! repository as they are.
 
 #![allow(clippy::print_stdout, reason = "it answers on standard output")]
 
@@ -13,13 +14,17 @@ use vision::{
     y4m::Y4m,
 };
 
+const DETECTOR: &[u8] = include_bytes!("../../../assets/models/face_detection_short_range.tflite");
+const MESH: &[u8] = include_bytes!("../../../assets/models/face_landmark_with_attention.tflite");
+
 fn main() -> Result<(), Box<dyn Error>> {
     let arguments: Vec<String> = env::args().skip(1).collect();
-    let [clip] = &arguments[..] else { return Err("usage: observe CLIP.y4m".into()) };
-    let models = FaceModels::from_bytes(ModelBytes {
-        detector: include_bytes!("../../../assets/models/face_detection_short_range.tflite"),
-        mesh: include_bytes!("../../../assets/models/face_landmark_with_attention.tflite"),
-    })?;
+    let (clip, detector, mesh) = match &arguments[..] {
+        [clip] => (clip, DETECTOR.to_vec(), MESH.to_vec()),
+        [clip, detector, mesh] => (clip, fs::read(detector)?, fs::read(mesh)?),
+        _ => return Err("usage: observe CLIP.y4m [DETECTOR MESH]".into()),
+    };
+    let models = FaceModels::from_bytes(ModelBytes { detector: &detector, mesh: &mesh })?;
     let mut tracker = FaceTracker::new(models, TrackerSettings::default());
     let mut film = Y4m::new(fs::read(clip)?)?;
     while let Some(frame) = film.next()? {

@@ -44,7 +44,7 @@ impl From<Layout> for PixelFormat {
 #[cfg_attr(target_arch = "wasm32", wasm_bindgen)]
 pub struct Tracker {
     tracker: FaceTracker,
-    settings: TrackerSettings,
+    still: bool,
     pixels: Vec<u8>,
     size: UVec2,
     format: PixelFormat,
@@ -55,9 +55,8 @@ impl Tracker {
     /// A tracker that has seen nothing yet, of the bytes of a detector and of a mesh with attention, packed or not.
     pub fn load(detector: &[u8], mesh: &[u8]) -> Result<Tracker, String> {
         let models = FaceModels::from_bytes(ModelBytes { detector, mesh }).map_err(|error| error.to_string())?;
-        let settings = TrackerSettings::default();
-        let tracker = FaceTracker::new(models, settings);
-        Ok(Self { tracker, settings, pixels: Vec::new(), size: UVec2::ZERO, format: PixelFormat::Rgba8 })
+        let tracker = FaceTracker::new(models, TrackerSettings::default());
+        Ok(Self { tracker, still: false, pixels: Vec::new(), size: UVec2::ZERO, format: PixelFormat::Rgba8 })
     }
 
     /// Where the next frame's pixels go, `width` x `height` of them, until the next call of any function.
@@ -83,10 +82,9 @@ impl Tracker {
     pub fn observe(&mut self, id: f64, time: f64, still: bool) -> Result<Vec<f64>, String> {
         let time = Duration::try_from_secs_f64(time / 1e3)
             .map_err(|_| format!("the time of frame {id} is {time} ms: count from the start of the source"))?;
-        let settings = TrackerSettings { still, ..self.settings };
-        if settings != self.settings {
-            self.tracker.set(settings);
-            self.settings = settings;
+        if self.still != still {
+            self.tracker.set(TrackerSettings { still, ..TrackerSettings::default() });
+            self.still = still;
         }
         let stride = self.format.row(self.size.x);
         let frame = Frame::import(id as u64, time, self.size, self.format, stride, &self.pixels);

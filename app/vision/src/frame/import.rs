@@ -8,7 +8,7 @@ pub(super) fn pixels(size: UVec2, format: PixelFormat, stride: usize, bytes: &[u
     let (width, height) = (size.x as usize, size.y as usize);
     let rows = |needed| rows(bytes, stride, needed, height);
     Ok(match format {
-        PixelFormat::Rgba8 => Pixels::Rgba8(rows(width * 4)?.flatten().copied().collect()),
+        PixelFormat::Rgba8 => Pixels::Rgba8(packed(width * 4 * height, rows(width * 4)?)),
         PixelFormat::Rgb8 => Pixels::Rgba8(
             rows(width * 3)?.flat_map(|row| row.as_chunks::<3>().0).flat_map(|&[r, g, b]| [r, g, b, 255]).collect(),
         ),
@@ -47,20 +47,33 @@ fn yuyv<'a>(rows: impl Iterator<Item = &'a [u8]>, width: usize) -> Pixels {
 }
 
 fn nv12(width: usize, height: usize, stride: usize, bytes: &[u8]) -> Result<Pixels, FrameError> {
-    let y = rows(bytes, stride, width, height)?.flatten().copied().collect();
+    let y = packed(width * height, rows(bytes, stride, width, height)?);
     let (row, count) = (width.div_ceil(2) * 2, height.div_ceil(2));
-    let uv = rows_from(stride.saturating_mul(height), bytes, stride, row, count)?.flatten().copied().collect();
+    let uv = packed(row * count, rows_from(stride.saturating_mul(height), bytes, stride, row, count)?);
     Ok(Pixels::Nv12 { y, uv })
 }
 
 fn i420(width: usize, height: usize, stride: usize, bytes: &[u8]) -> Result<Pixels, FrameError> {
-    let y = rows(bytes, stride, width, height)?.flatten().copied().collect();
+    let y = packed(width * height, rows(bytes, stride, width, height)?);
     let (half, row, count) = (stride.div_ceil(2), width.div_ceil(2), height.div_ceil(2));
     let blue = stride.saturating_mul(height);
     let red = blue.saturating_add(half.saturating_mul(count));
-    let us = rows_from(blue, bytes, half, row, count)?.flatten();
-    let vs = rows_from(red, bytes, half, row, count)?.flatten();
-    Ok(Pixels::Nv12 { y, uv: us.zip(vs).flat_map(|(&u, &v)| [u, v]).collect() })
+    let us = rows_from(blue, bytes, half, row, count)?;
+    let vs = rows_from(red, bytes, half, row, count)?;
+    let mut uv = vec![0; 2 * row * count];
+    for ((pairs, us), vs) in uv.chunks_exact_mut(2 * row).zip(us).zip(vs) {
+        for ((pair, u), v) in pairs.as_chunks_mut().0.iter_mut().zip(us).zip(vs) {
+            *pair = [*u, *v];
+        }
+    }
+    Ok(Pixels::Nv12 { y, uv })
+}
+
+/// The rows one after the other, `length` bytes in all.
+fn packed<'a>(length: usize, rows: impl Iterator<Item = &'a [u8]>) -> Vec<u8> {
+    let mut bytes = Vec::with_capacity(length);
+    rows.for_each(|row| bytes.extend_from_slice(row));
+    bytes
 }
 
 /// The rows of a plane that starts at `start`.

@@ -44,21 +44,23 @@ struct Fit {
 /// Finds the lamp, and weighs the patches down that do not fit.
 pub(super) fn find(patches: &mut Patches) -> Option<Lamp> {
     let areas: Vec<f32> = patches.all.iter().map(|patch| patch.weight).collect();
-    let mut best = search(patches)?;
+    let values: Vec<f32> = patches.all.iter().map(|patch| luminance(patch.colour)).collect();
+    let mut best = search(patches, &values)?;
     for _ in 1..ROUNDS {
         weigh(patches, &areas, &best);
-        best = refine(patches, search(patches)?);
+        best = refine(patches, &values, search(patches, &values)?);
     }
     let share = best.lamp / (best.even + best.lamp).max(1e-6);
     let channels = [Vec3::X, Vec3::Y, Vec3::Z].map(|channel| {
-        let fit = fit(patches, best.direction, &|colour| colour.dot(channel));
+        let values: Vec<f32> = patches.all.iter().map(|patch| patch.colour.dot(channel)).collect();
+        let fit = fit(patches, &values, best.direction);
         fit.map_or(0.0, |fit| fit.lamp + ONE_HUE * (share * (fit.even + fit.lamp) - fit.lamp))
     });
     Some(Lamp { direction: best.direction, strength: Vec3::from_array(channels) })
 }
 
-fn search(patches: &Patches) -> Option<Fit> {
-    let fits = (0..DIRECTIONS).filter_map(|index| fit(patches, spread(index), &luminance));
+fn search(patches: &Patches, values: &[f32]) -> Option<Fit> {
+    let fits = (0..DIRECTIONS).filter_map(|index| fit(patches, values, spread(index)));
     fits.min_by(|a, b| a.misfit.total_cmp(&b.misfit))
 }
 
@@ -70,25 +72,27 @@ fn spread(index: u32) -> Vec3 {
     Vec3::new(level * cos, level * sin, z)
 }
 
-fn refine(patches: &Patches, mut best: Fit) -> Fit {
+fn refine(patches: &Patches, values: &[f32], mut best: Fit) -> Fit {
     let mut step = FIRST_STEP;
     for _ in 0..REFINEMENTS {
         let side = best.direction.any_orthonormal_vector();
         let up = best.direction.cross(side);
         let around = [side, -side, up, -up].map(|way| (best.direction + way * step).normalize());
-        let fits = around.into_iter().filter_map(|direction| fit(patches, direction, &luminance));
+        let fits = around.into_iter().filter_map(|direction| fit(patches, values, direction));
         best = fits.fold(best, |best, fit| if fit.misfit < best.misfit { fit } else { best });
         step /= 2.0;
     }
     best
 }
 
-/// The even light and the lamp, neither negative, that explain one channel best with the lamp in `direction`.
-fn fit(patches: &Patches, direction: Vec3, channel: &dyn Fn(Vec3) -> f32) -> Option<Fit> {
+/// The even light and the lamp, neither negative, that explain the values of the patches best with the lamp in
+/// `direction`.
+fn fit(patches: &Patches, values: &[f32], direction: Vec3) -> Option<Fit> {
     let (mut normal, mut right, mut square) = (Mat2::ZERO, Vec2::ZERO, 0.0);
-    for patch in &patches.all {
-        let row = Vec2::new(1.0, patch.normal.dot(direction).max(0.0));
-        let value = channel(patch.colour);
+    for (patch, value) in patches.all.iter().zip(values) {
+        let facing = patch.normal.dot(direction);
+        // `f32::max` is a call as WebAssembly.
+        let row = Vec2::new(1.0, if facing > 0.0 { facing } else { 0.0 });
         normal += Mat2::from_cols(row * row.x, row * row.y) * patch.weight;
         right += row * (value * patch.weight);
         square += value * value * patch.weight;
