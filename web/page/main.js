@@ -31,6 +31,7 @@ let controls;
 let wanted = 0;
 let frames = 0;
 let still = 0;
+let stopped = false;
 
 const camera = new Camera();
 const card = new Card(locale, { camera: () => useCamera(), photo: usePhoto });
@@ -75,6 +76,7 @@ function hear(event) {
         case "sound": return controls.show({ muted: event.muted });
         case "language": return speak(event.locale);
         case "snapshot": return keep(event);
+        case "error": return broken(new Error(event.message));
         case "dressing": return event.reason && console.warn(event.reason);
     }
 }
@@ -199,8 +201,10 @@ async function keep({ width, height, pixels }) {
     stage.pictureKept(name);
 }
 
-/** @param {Error} error */
+/** @param {Error} error heard of again and again */
 function broken(error) {
+    if (stopped) return;
+    stopped = true;
     console.error(error);
     wanted += 1;
     clearInterval(still);
