@@ -9,10 +9,11 @@ use std::{
 use cargo_metadata::{CargoOpt, DependencyKind, Metadata, MetadataCommand, PackageId};
 
 /// The crates from the ground up: each may use only those before it.
-const LAYERS: [&str; 10] = ["base", "retail", "infer", "vision", "hub", "link", "maker", "stage", "screens", "vitrine"];
+const LAYERS: [&str; 11] =
+    ["base", "retail", "infer", "vision", "tracker", "hub", "link", "maker", "stage", "screens", "vitrine"];
 
 /// The crates that build and test without the engine.
-const WITHOUT_ENGINE: [&str; 7] = ["base", "retail", "infer", "vision", "hub", "link", "maker"];
+const WITHOUT_ENGINE: [&str; 8] = ["base", "retail", "infer", "vision", "tracker", "hub", "link", "maker"];
 
 /// Crates whose types must meet across the workspace.
 const ONLY_ONCE: [&str; 3] = ["bevy_ecs", "wgpu", "naga"];

@@ -30,21 +30,31 @@ async function frameOf(index, matrix = "smpte170m") {
     });
 }
 
+async function watched(files, rounds) {
+    const tracker = await Tracker.start(files);
+    const seen = [];
+    for (let id = 0; id < 60 * rounds; id++) {
+        const frame = await frameOf(id % 60);
+        seen.push(await tracker.track(frame, id, (id * 1e3) / 30));
+        frame.close();
+    }
+    tracker.close();
+    return seen;
+}
+
 const page = {
     Tracker,
     frameOf,
 
-    /** Sees the clip from its start to its end, each frame in its turn, `rounds` times over. */
-    async watch(files, rounds = 1) {
-        const tracker = await Tracker.start(files);
-        const seen = [];
-        for (let id = 0; id < 60 * rounds; id++) {
-            const frame = await frameOf(id % 60);
-            seen.push(await tracker.track(frame, id, (id * 1e3) / 30));
-            frame.close();
-        }
-        tracker.close();
+    /** What is seen in the clip from its start to its end, each frame in its turn. */
+    async watch(files) {
+        const seen = await watched(files, 1);
         return seen.map(({ observation, ...rest }) => ({ ...rest, observation: [...observation] }));
+    },
+
+    /** The milliseconds of frames of the clip, played in a circle, after a round for the compiler that optimizes. */
+    async times(files, rounds) {
+        return (await watched(files, 1 + rounds)).slice(60).map(({ milliseconds }) => milliseconds);
     },
 
     /** Sees `count` frames of the camera as they come. */

@@ -3,7 +3,6 @@
 import assert from "node:assert/strict";
 import { execFileSync } from "node:child_process";
 import fs from "node:fs";
-import os from "node:os";
 import path from "node:path";
 import { after, afterEach, before, beforeEach, test } from "node:test";
 import { fileURLToPath } from "node:url";
@@ -56,11 +55,11 @@ afterEach(async () => {
     await page.close();
 });
 
-/** The path of a model one byte of which is another. */
+/** The path of a model one byte of which is another, beside the film. */
 function spoilt() {
     const bytes = fs.readFileSync(path.join(folder, names["face_landmark_with_attention.model"]));
     bytes[bytes.length >> 1] ^= 1;
-    const file = path.join(fs.mkdtempSync(path.join(os.tmpdir(), "vitrine-")), "spoilt.model");
+    const file = path.join(path.dirname(clip), "spoilt.model");
     fs.writeFileSync(file, bytes);
     return file;
 }
@@ -113,9 +112,18 @@ for (const kind of ["relaxed", "simd"]) {
 }
 
 test("time of a frame", async (t) => {
-    const times = await page.evaluate(async () => (await window.page.watch({}, 5)).map((seen) => seen.milliseconds));
-    // The compiler that optimizes has taken over by then.
-    t.diagnostic(`in the worker ${median(times.slice(120)).toFixed(2)} ms, natively ${median(native().map((numbers) => numbers[14])).toFixed(2)} ms`);
+    // In turn, since others may be at work on this machine; the best of each counts.
+    const times = { relaxed: [], simd: [], native: [] };
+    for (let round = 0; round < 3; round++) {
+        for (const kind of ["relaxed", "simd"]) {
+            const wasm = names[`tracker-${kind}.wasm`];
+            const watch = (wasm) => window.page.times({ relaxed: wasm, simd: wasm }, 3);
+            times[kind].push(median(await page.evaluate(watch, wasm)));
+        }
+        times.native.push(median(native().map((numbers) => numbers[14])));
+    }
+    const [relaxed, simd, here] = Object.values(times).map((medians) => Math.min(...medians).toFixed(2));
+    t.diagnostic(`in the worker ${relaxed} ms, without relaxed-simd ${simd} ms, natively ${here} ms`);
 });
 
 test("the camera's frames are answered by their numbers and show a face", async (t) => {

@@ -29,10 +29,10 @@ const ATTEMPTS: u32 = 12;
 const PATIENCE: Duration = Duration::from_secs(10);
 
 /// Set on every SQLite connection that writes: a commit is on disk when it returns, what is deleted is overwritten, and
-/// the log is brought into the file by a commit only once it has 16,384 pages (64 MiB): see [`checkpoint`].
+/// no commit brings the log into the file, which [`checkpoint`] sees to.
 const SQLITE_SETTINGS: &str = "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON; \
      PRAGMA secure_delete = ON; PRAGMA busy_timeout = 10000; PRAGMA temp_store = MEMORY; PRAGMA cache_size = -65536; \
-     PRAGMA wal_autocheckpoint = 16384";
+     PRAGMA wal_autocheckpoint = 0";
 
 /// Set on the SQLite connections that only read.
 const SQLITE_READER: &str = "PRAGMA query_only = ON; PRAGMA busy_timeout = 10000; PRAGMA temp_store = MEMORY; \
@@ -82,7 +82,7 @@ impl Database {
             }
         };
         let checkpoints = match kind {
-            Kind::Sqlite => Some(Checkpoints::start(address).await?),
+            Kind::Sqlite => Some(Checkpoints::start(address, write.clone()).await?),
             Kind::Postgres => None,
         };
         let database = Self { kind, write, read, checkpoints };

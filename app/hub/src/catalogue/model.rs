@@ -17,6 +17,7 @@ use super::{KEEPERS, export, find, import::body, write};
 use crate::{
     Hub, HubError,
     access::Caller,
+    database::Tx,
     error::Problem,
     http::extract::{Path, Query},
 };
@@ -65,7 +66,7 @@ pub async fn take(
     let address = address.map_err(|reason| HubError::invalid(format!("the model's address: {reason}")))?;
     let names = tokio::task::spawn_blocking(move || names(input)).await;
     let names = names.map_err(|_| HubError::invalid("the model could not be read"))??;
-    hub.database().retrying(|| put_names(hub, id, address.as_deref(), &names)).await
+    hub.database().transaction(|tx| put_names(hub, tx, id, address.as_deref(), &names)).await
 }
 
 /// The names of a model's variants. What is behind them is read over, since whoever sends it waits for that.
@@ -76,8 +77,13 @@ fn names(mut input: impl Read) -> Result<Vec<String>, HubError> {
     glb::variant_names(&head).map_err(|fault| HubError::invalid(fault.to_string()))
 }
 
-async fn put_names(hub: &Hub, id: &str, address: Option<&str>, names: &[String]) -> Result<ModelReport, HubError> {
-    let mut tx = hub.database().begin().await?;
+async fn put_names(
+    hub: &Hub,
+    mut tx: Tx,
+    id: &str,
+    address: Option<&str>,
+    names: &[String],
+) -> Result<(Tx, ModelReport), HubError> {
     let mut product = find::one(&mut tx, id).await?;
     let address = address.map(str::to_owned).or_else(|| product.model_url.clone());
     let address =
@@ -91,8 +97,7 @@ async fn put_names(hub: &Hub, id: &str, address: Option<&str>, names: &[String])
     product.model_url = Some(address.clone());
     product.updated_at = hub.now();
     write::put(&mut tx, &product).await?;
-    tx.commit().await?;
-    Ok(ModelReport { product: id.to_owned(), address, variants: names.to_vec(), shown, faults })
+    Ok((tx, ModelReport { product: id.to_owned(), address, variants: names.to_vec(), shown, faults }))
 }
 
 /// Which variant shows which article, and what is left open of what is sold.

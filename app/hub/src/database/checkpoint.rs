@@ -1,20 +1,29 @@
 //! Bringing SQLite's write-ahead log into the database file, beside the commits.
 //!
-//! A commit that finds the log long enough does it itself, and whatever waits for that commit waits for two more syncs of
-//! the disk. So it is done from a connection of its own, often and in small parts, without ever holding off a writer. The
-//! log begins anew only when all of it is in the file, which under constant writing never is: a commit still sees to that
-//! once the log is long (`wal_autocheckpoint` of the writer), and finds most of it done.
+//! A commit that finds the log long enough would do it itself, and whatever waits for that commit would wait for two more
+//! syncs of the disk. So it is done from a connection of its own, often and in small parts, which never hold off a writer.
+//! The log begins anew only when all of it is in the file, which under constant writing never is. Once it is long, writers
+//! are held off for the moment that the rest takes.
 
 use std::time::Duration;
 
 use sqlx::{AnyPool, Row};
-use tokio::{sync::watch, time::MissedTickBehavior};
+use tokio::{
+    sync::watch,
+    time::{Instant, MissedTickBehavior},
+};
 
 use super::pool;
 use crate::error::HubError;
 
 /// How often a part of the log is brought into the file.
 const EVERY: Duration = Duration::from_millis(200);
+
+/// From how many pages on the log is long: 64 MiB.
+const LONG: i64 = 16_384;
+
+/// How long it is let grow after somebody read what is older, as a backup does, and it could not begin anew.
+const PATIENCE: Duration = Duration::from_secs(5);
 
 /// How often emptying the log is tried: a commit may be at it just then, or a reader still need it.
 const ATTEMPTS: u32 = 10;
@@ -27,11 +36,11 @@ pub struct Checkpoints {
 }
 
 impl Checkpoints {
-    /// Starts the task for the SQLite database at `address`.
-    pub async fn start(address: &str) -> Result<Self, HubError> {
-        let pool = pool(1, "PRAGMA synchronous = FULL; PRAGMA busy_timeout = 500").connect(address).await?;
+    /// Starts the task for the SQLite database at `address`, whose only writer is the connection of `writer`.
+    pub async fn start(address: &str, writer: AnyPool) -> Result<Self, HubError> {
+        let pool = pool(1, "PRAGMA synchronous = FULL; PRAGMA busy_timeout = 200").connect(address).await?;
         let (alive, gone) = watch::channel(());
-        tokio::spawn(run(pool.clone(), gone));
+        tokio::spawn(run(pool.clone(), writer, gone));
         Ok(Self { pool, _alive: alive })
     }
 
@@ -57,18 +66,33 @@ impl Checkpoints {
     }
 }
 
-async fn run(pool: AnyPool, mut gone: watch::Receiver<()>) {
+async fn run(pool: AnyPool, writer: AnyPool, mut gone: watch::Receiver<()>) {
     let mut rounds = tokio::time::interval(EVERY);
     rounds.set_missed_tick_behavior(MissedTickBehavior::Delay);
+    let mut in_vain: Option<Instant> = None;
     loop {
         tokio::select! {
             _ = gone.changed() => return,
             _ = rounds.tick() => {}
         }
-        match sqlx::query("PRAGMA wal_checkpoint(PASSIVE)").fetch_optional(&pool).await {
-            Ok(_) => {}
+        let may_begin_anew = in_vain.is_none_or(|since| since.elapsed() > PATIENCE);
+        match shorten(&pool, &writer, may_begin_anew).await {
+            Ok(true) => in_vain = Some(Instant::now()),
+            Ok(false) => {}
             Err(sqlx::Error::PoolClosed) => return,
             Err(error) => tracing::warn!(%error, "the write-ahead log was not brought into the database"),
         }
     }
+}
+
+/// Brings what is there into the file, and lets a long log begin anew; whether that was tried in vain.
+async fn shorten(pool: &AnyPool, writer: &AnyPool, may_begin_anew: bool) -> Result<bool, sqlx::Error> {
+    let row = sqlx::query("PRAGMA wal_checkpoint(PASSIVE)").fetch_one(pool).await?;
+    if row.try_get::<i64, _>(1)? < LONG || !may_begin_anew {
+        return Ok(false);
+    }
+    // Whoever has the connection is the writer, and its pool is fair: waiting for the database's own lock is not.
+    let _no_writer = writer.acquire().await?;
+    let row = sqlx::query("PRAGMA wal_checkpoint(RESTART)").fetch_one(pool).await?;
+    Ok(row.try_get::<i64, _>(0)? != 0)
 }

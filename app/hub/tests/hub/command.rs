@@ -18,20 +18,23 @@ struct ImportCli {
     import: command::Import,
 }
 
-/// Types the words after `vitrine-hub`; FOLDER stands for the folder's path. What is said, or refused.
-async fn typed(folder: &Path, words: &str) -> Result<Vec<String>, HubError> {
+/// Reads words as typed after a program's name; FOLDER stands for the folder's path.
+fn read<C: Parser>(folder: &Path, words: &str) -> C {
     let words = words.replace("FOLDER", &folder.display().to_string());
-    let cli = Cli::try_parse_from(["vitrine-hub"].into_iter().chain(words.split(' '))).expect("understood");
+    C::try_parse_from(["vitrine"].into_iter().chain(words.split(' '))).expect("understood")
+}
+
+/// What `vitrine-hub` says to these words, or why it refuses.
+async fn typed(folder: &Path, words: &str) -> Result<Vec<String>, HubError> {
     let said = RefCell::new(Vec::new());
-    command::run(&cli.arguments, |line| said.borrow_mut().push(line.to_owned())).await?;
+    command::run(&read::<Cli>(folder, words).arguments, |line| said.borrow_mut().push(line.to_owned())).await?;
     Ok(said.into_inner())
 }
 
+/// What `vitrine import` says to them.
 async fn imported(folder: &Path, words: &str) -> Result<Vec<String>, HubError> {
-    let words = words.replace("FOLDER", &folder.display().to_string());
-    let cli = ImportCli::try_parse_from(["import"].into_iter().chain(words.split(' '))).expect("understood");
     let said = RefCell::new(Vec::new());
-    command::import(&cli.import, |line| said.borrow_mut().push(line.to_owned())).await?;
+    command::import(&read::<ImportCli>(folder, words).import, |line| said.borrow_mut().push(line.to_owned())).await?;
     Ok(said.into_inner())
 }
 
