@@ -9,8 +9,8 @@ use std::{
 use cargo_metadata::{CargoOpt, DependencyKind, Metadata, MetadataCommand, PackageId};
 
 /// The crates from the ground up: each may use only those before it.
-const LAYERS: [&str; 11] =
-    ["base", "retail", "infer", "vision", "tracker", "hub", "link", "maker", "stage", "screens", "vitrine"];
+const LAYERS: [&str; 12] =
+    ["base", "retail", "infer", "vision", "tracker", "hub", "link", "maker", "stage", "screens", "web", "vitrine"];
 
 /// The crates that build and test without the engine.
 const WITHOUT_ENGINE: [&str; 8] = ["base", "retail", "infer", "vision", "tracker", "hub", "link", "maker"];

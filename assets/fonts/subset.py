@@ -8,7 +8,8 @@ FOLDER holds NotoSansCJK-Regular.ttc and NotoSansCJK-Bold.ttc (Debian package fo
 
 Kept are Latin, the punctuation and currency signs of both languages, and Chinese: for the regular weight the 3755
 characters of GB 2312 level 1 and every further one that the locales and the catalogue use; for the bold weight,
-which sets headings only, just the characters that the locales and the catalogue use.
+which sets headings only, just the characters that the locales and the catalogue use. What is sent to browsers has
+no more than those in the regular weight either.
 """
 
 import sys
@@ -71,6 +72,7 @@ def main():
     folder, out = Path(sys.argv[1]), Path(sys.argv[2]) if len(sys.argv) > 2 else HERE
     plain = {code for low, high in RANGES for code in range(low, high + 1)} | written()
     cut(folder / "NotoSansCJK-Regular.ttc", out / "NotoSansSC-Regular.otf", plain | set(level_one()))
+    cut(folder / "NotoSansCJK-Regular.ttc", out / "NotoSansSC-Regular-Texts.otf", plain)
     cut(folder / "NotoSansCJK-Bold.ttc", out / "NotoSansSC-Bold.otf", plain)
 
 

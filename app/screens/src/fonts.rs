@@ -3,7 +3,11 @@
 use bevy::prelude::*;
 
 /// Latin, punctuation and the common Chinese characters (GB 2312 level 1).
+#[cfg(not(target_arch = "wasm32"))]
 const REGULAR: &[u8] = include_bytes!("../../../assets/fonts/NotoSansSC-Regular.otf");
+/// In browsers, which have to fetch it, no more than the product's own texts.
+#[cfg(target_arch = "wasm32")]
+const REGULAR: &[u8] = include_bytes!("../../../assets/fonts/NotoSansSC-Regular-Texts.otf");
 /// Latin, punctuation and the Chinese characters of the product's own texts.
 const BOLD: &[u8] = include_bytes!("../../../assets/fonts/NotoSansSC-Bold.otf");
 

@@ -39,5 +39,5 @@ pub use camera::UI_ORDER;
 pub use layout::Layout;
 pub use measures::Measures;
 pub use messages::{CameraState, Look, MirrorInput, MirrorOutput};
-pub use plugin::{Mirror, MirrorCatalogue, MirrorPlugin, MirrorSystems};
+pub use plugin::{Action, Mirror, MirrorCatalogue, MirrorPlugin, MirrorSystems};
 pub use state::CameraTrouble;

@@ -1,6 +1,8 @@
 //! The camera's feed on the graphics adapter: uploaded once a frame, without a second copy.
 
-use std::sync::Arc;
+#[cfg(target_arch = "wasm32")]
+mod page;
+mod picture;
 
 use bevy::{
     asset::RenderAssetUsages,
@@ -16,9 +18,18 @@ use bevy::{
         texture::GpuImage,
     },
 };
-use vision::frame::{Frame, Pixels};
+use vision::frame::Pixels;
 
 use crate::{camera::Presentation, pairing::Stage};
+
+#[cfg(target_arch = "wasm32")]
+pub use page::PageImage;
+pub use picture::{Picture, Source};
+
+/// What is done to the feed's textures. Browsers copy a picture of the page by drawing it.
+const USAGE: TextureUsages = TextureUsages::TEXTURE_BINDING
+    .union(TextureUsages::COPY_DST)
+    .union(if cfg!(target_arch = "wasm32") { TextureUsages::RENDER_ATTACHMENT } else { TextureUsages::empty() });
 
 /// How the feed's pixels are held.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -53,7 +64,7 @@ pub(crate) fn fit_feed(
     mut images: ResMut<Assets<Image>>,
 ) {
     let Some(pair) = stage.shown() else { return };
-    let (size, kind, squares) = (pair.frame.size, kind_of(&pair.frame), presentation.texel_for_texel);
+    let (size, kind, squares) = (pair.picture.size, kind_of(&pair.picture.source), presentation.texel_for_texel);
     if (feed.size, feed.kind, feed.squares) == (size, kind, squares) {
         return;
     }
@@ -68,10 +79,14 @@ pub(crate) fn fit_feed(
     *feed = Feed { size, kind, squares, colour: images.add(colour), chroma: images.add(chroma) };
 }
 
-fn kind_of(frame: &Frame) -> FeedKind {
-    match &*frame.pixels {
-        Pixels::Rgba8(_) => FeedKind::Rgba8,
-        Pixels::Nv12 { .. } => FeedKind::Nv12,
+fn kind_of(source: &Source) -> FeedKind {
+    match source {
+        Source::Memory(pixels) => match **pixels {
+            Pixels::Rgba8(_) => FeedKind::Rgba8,
+            Pixels::Nv12 { .. } => FeedKind::Nv12,
+        },
+        #[cfg(target_arch = "wasm32")]
+        Source::Page(_) => FeedKind::Rgba8,
     }
 }
 
@@ -86,7 +101,7 @@ fn texture(size: UVec2, format: TextureFormat, sampler: ImageSampler) -> Image {
             format,
             mip_level_count: 1,
             sample_count: 1,
-            usage: TextureUsages::TEXTURE_BINDING | TextureUsages::COPY_DST,
+            usage: USAGE,
             view_formats: &[],
         },
         sampler,
@@ -102,8 +117,8 @@ fn extent(size: UVec2) -> Extent3d {
 /// The pixels on their way to the adapter.
 #[derive(Resource, Default)]
 pub(crate) struct Upload {
-    pending: Option<(Arc<Pixels>, Feed)>,
-    last: Option<(Arc<Pixels>, AssetId<Image>)>,
+    pending: Option<(Source, Feed)>,
+    last: Option<(Source, AssetId<Image>)>,
 }
 
 /// Takes the pixels on show into the render world: a pointer, not a copy.
@@ -115,23 +130,27 @@ pub(crate) fn extract_feed(mut upload: ResMut<Upload>, stage: Extract<Res<Stage>
     let known = upload
         .last
         .as_ref()
-        .is_some_and(|(pixels, texture)| Arc::ptr_eq(pixels, &pair.frame.pixels) && *texture == feed.colour.id());
-    upload.pending = (!known).then(|| (pair.frame.pixels.clone(), feed.clone()));
+        .is_some_and(|(source, texture)| source.is(&pair.picture.source) && *texture == feed.colour.id());
+    upload.pending = (!known).then(|| (pair.picture.source.clone(), feed.clone()));
 }
 
 /// Writes the pixels into the textures.
 pub(crate) fn upload_feed(mut upload: ResMut<Upload>, images: Res<RenderAssets<GpuImage>>, queue: Res<RenderQueue>) {
-    let Some((pixels, feed)) = upload.pending.take() else { return };
+    let Some((source, feed)) = upload.pending.take() else { return };
     let Some(colour) = images.get(&feed.colour) else { return };
-    match &*pixels {
-        Pixels::Rgba8(bytes) => write(&queue, colour, bytes, 4, feed.size),
-        Pixels::Nv12 { y, uv } => {
-            let Some(chroma) = images.get(&feed.chroma) else { return };
-            write(&queue, colour, y, 1, feed.size);
-            write(&queue, chroma, uv, 2, feed.size.map(|side| side.div_ceil(2)));
-        }
+    match &source {
+        Source::Memory(pixels) => match &**pixels {
+            Pixels::Rgba8(bytes) => write(&queue, colour, bytes, 4, feed.size),
+            Pixels::Nv12 { y, uv } => {
+                let Some(chroma) = images.get(&feed.chroma) else { return };
+                write(&queue, colour, y, 1, feed.size);
+                write(&queue, chroma, uv, 2, feed.size.map(|side| side.div_ceil(2)));
+            }
+        },
+        #[cfg(target_arch = "wasm32")]
+        Source::Page(image) => image.copy(&queue, &colour.texture, extent(feed.size)),
     }
-    upload.last = Some((pixels, feed.colour.id()));
+    upload.last = Some((source, feed.colour.id()));
 }
 
 fn write(queue: &RenderQueue, image: &GpuImage, bytes: &[u8], bytes_a_pixel: u32, size: UVec2) {

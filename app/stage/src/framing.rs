@@ -88,9 +88,9 @@ pub(crate) fn frame_shopper(
 ) {
     let (Some(view), Some(pair)) = (view_size(&cameras), stage.shown()) else { return };
     let comparing = look.compared.is_some();
-    let passed = pair.frame.time.saturating_sub(framing.moment).as_secs_f32();
+    let passed = pair.picture.time.saturating_sub(framing.moment).as_secs_f32();
     let share = 1.0 - (-passed / FOLLOW).exp();
-    let mut wanted = Framing { fit: presentation.fit, moment: pair.frame.time, ..*framing };
+    let mut wanted = Framing { fit: presentation.fit, moment: pair.picture.time, ..*framing };
     wanted.area = free_area(&presentation, view).filter(|_| !comparing).map(|free| {
         let now = framing.area.unwrap_or(Rect { min: Vec2::ZERO, max: view });
         Rect { min: now.min.lerp(free.min, share), max: now.max.lerp(free.max, share) }

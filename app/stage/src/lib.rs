@@ -16,6 +16,7 @@ pub mod eyewear;
 pub mod feed;
 pub mod framing;
 pub mod head;
+#[cfg(not(target_arch = "wasm32"))]
 pub mod headless;
 pub mod lens;
 pub mod look;

@@ -1,13 +1,15 @@
-//! A frame and the observation solved from it, kept together: what is shown never lags behind its own picture.
+//! A picture and the observation solved from it, kept together: what is shown never lags behind its own picture.
 
 use bevy::prelude::*;
-use vision::{frame::Frame, observation::Observation};
+use vision::observation::Observation;
 
-/// A frame with its own observation.
+use crate::feed::Picture;
+
+/// A picture with its own observation.
 #[derive(Clone)]
 pub struct Pair {
     /// The picture.
-    pub frame: Frame,
+    pub picture: Picture,
     /// What was seen in that very picture.
     pub observation: Observation,
 }
@@ -19,12 +21,13 @@ pub struct Stage {
 }
 
 impl Stage {
-    /// Shows `frame` with what was seen in it. A pair whose ids differ is not shown: it would draw the product where
+    /// Shows `picture` with what was seen in it. A pair whose ids differ is not shown: it would draw the product where
     /// the head was in another frame.
-    pub fn show(&mut self, frame: Frame, observation: Observation) -> bool {
-        let paired = frame.id == observation.frame_id;
+    pub fn show(&mut self, picture: impl Into<Picture>, observation: Observation) -> bool {
+        let picture = picture.into();
+        let paired = picture.id == observation.frame_id;
         if paired {
-            self.shown = Some(Pair { frame, observation });
+            self.shown = Some(Pair { picture, observation });
         }
         paired
     }

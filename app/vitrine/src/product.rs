@@ -6,8 +6,8 @@ use std::path::Path;
 
 use anyhow::Context;
 use base::id::ProductId;
-use maker::fit::Fit;
 use retail::{catalogue::Catalogue, product::Product};
+use screens::host::made;
 use stage::model::ProductModel;
 
 use crate::failure::Failure;
@@ -44,14 +44,5 @@ fn chosen(product: &Product, variant: Option<&str>) -> Result<String, Failure> {
         Some(variant) => {
             Err(Failure::input(variant, format!("no such variant of {}; it has {}", product.id, ids.join(", "))))
         }
-    }
-}
-
-/// A product of the catalogue, made to its measures.
-pub fn made(product: &Product, variant: Option<String>) -> ProductModel {
-    ProductModel {
-        glb: maker::eyewear::make(&product.eyewear, &product.variants),
-        fit: Fit::made(&product.eyewear),
-        variant,
     }
 }

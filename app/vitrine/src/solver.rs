@@ -34,7 +34,7 @@ impl Solver {
                 match frames.take() {
                     Some(frame) => {
                         let observation = tracker.observe(&frame, None);
-                        solved.put(Pair { frame, observation });
+                        solved.put(Pair { picture: frame.into(), observation });
                     }
                     None => thread::sleep(REST),
                 }

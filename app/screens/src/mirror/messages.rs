@@ -5,7 +5,7 @@ use bevy::prelude::Message;
 
 use crate::{
     locale::Locale,
-    mirror::{measures::Measures, state::CameraTrouble},
+    mirror::{measures::Measures, plugin::Action, state::CameraTrouble},
 };
 
 /// Whether frames arrive.
@@ -30,6 +30,8 @@ pub enum MirrorInput {
     FaceGone,
     /// The picture that was asked for is kept under this name, or could not be kept (`None`).
     PictureKept(Option<String>),
+    /// A control of the host's was pressed: those of a page around the mirror do what those on it do.
+    Pressed(Action),
 }
 
 /// One colour of one product.

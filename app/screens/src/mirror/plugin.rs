@@ -129,9 +129,15 @@ fn read_inputs(
     mut inputs: MessageReader<MirrorInput>,
     mut mirror: ResMut<Mirror>,
     mut happened: MessageWriter<Happened>,
+    mut acted: MessageWriter<Acted>,
 ) {
     for input in inputs.read() {
         let event = match input {
+            MirrorInput::Pressed(action) => {
+                happened.write(Happened(Event::Touched));
+                acted.write(Acted(action.clone()));
+                continue;
+            }
             MirrorInput::Camera(CameraState::Trouble(trouble)) => Event::CameraFails(*trouble),
             MirrorInput::Camera(CameraState::Working) => works(&mut mirror, false),
             MirrorInput::Camera(CameraState::Demonstration) => works(&mut mirror, true),

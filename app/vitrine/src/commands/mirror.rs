@@ -1,6 +1,5 @@
 //! `vitrine mirror`: the mirror in a window, before a camera or, without one, on the bundled portrait.
 
-mod dress;
 mod feed;
 mod film;
 mod headless;
@@ -13,21 +12,16 @@ use bevy::{
     window::{PresentMode, WindowResolution},
 };
 use screens::{
+    host::{DressPlugin, PicturePlugin, seen},
     locale::Locale,
-    mirror::{
-        CameraState as Shown, CameraTrouble, Measures, MirrorCatalogue, MirrorInput, MirrorPlugin, MirrorSystems,
-    },
+    mirror::{CameraState as Shown, CameraTrouble, MirrorCatalogue, MirrorInput, MirrorPlugin, MirrorSystems},
 };
 use stage::{Presentation, Stage, StagePlugin};
-use vision::{
-    observation::Observation,
-    tracker::{FaceTracker, TrackerSettings},
-};
+use vision::tracker::{FaceTracker, TrackerSettings};
 
 use crate::{
     camera::CameraState, cli::MirrorArguments, failure::Failure, models, product::bundled, slot::Slot, solver::Solver,
 };
-use dress::{dress, keep_free};
 use feed::Feed;
 
 /// The window before anybody resizes it; it fits most desktops.
@@ -54,10 +48,8 @@ fn in_window(source: Option<&str>, locale: Locale) -> Result<(), Failure> {
         .insert_resource(MirrorCatalogue(bundled()?))
         .insert_resource(presentation())
         .insert_resource(perception)
-        .init_resource::<picture::Kept>()
-        .add_plugins((StagePlugin, MirrorPlugin { locale, ..default() }))
-        .add_systems(Update, (take_camera, tell_camera, show_newest, picture::answer).before(MirrorSystems::Read))
-        .add_systems(Update, (dress, keep_free, picture::keep).after(MirrorSystems::Decide))
+        .add_plugins((StagePlugin, MirrorPlugin { locale, ..default() }, DressPlugin, PicturePlugin))
+        .add_systems(Update, (take_camera, tell_camera, show_newest, picture::keep).before(MirrorSystems::Read))
         .run();
     match exit {
         AppExit::Success => Ok(()),
@@ -110,18 +102,7 @@ fn tell_camera(perception: Res<Perception>, mut inputs: MessageWriter<MirrorInpu
 fn show_newest(perception: Res<Perception>, mut stage: ResMut<Stage>, mut inputs: MessageWriter<MirrorInput>) {
     let Some(pair) = perception.solver.solved.take() else { return };
     inputs.write(seen(&pair.observation));
-    stage.show(pair.frame, pair.observation);
-}
-
-/// What the screen is told of an observation: the first face is the shopper.
-fn seen(observation: &Observation) -> MirrorInput {
-    match observation.faces.first() {
-        Some(face) => MirrorInput::FaceSeen(Some(Measures {
-            face_width: face.face_width_mm,
-            pupillary_distance: face.pupillary_distance_mm,
-        })),
-        None => MirrorInput::FaceGone,
-    }
+    stage.show(pair.picture, pair.observation);
 }
 
 fn presentation() -> Presentation {

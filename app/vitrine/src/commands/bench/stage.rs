@@ -2,6 +2,7 @@
 
 use std::time::Instant;
 
+use screens::host::made;
 use stage::{
     Stage,
     headless::{self, Studio},
@@ -13,13 +14,7 @@ use vision::{
 };
 
 use super::{figure, median};
-use crate::{
-    failure::Failure,
-    models,
-    output::say,
-    portrait,
-    product::{bundled, made},
-};
+use crate::{failure::Failure, models, output::say, portrait, product::bundled};
 
 /// Frames counted: few enough to end soon on a software adapter.
 const ROUNDS: usize = 30;

@@ -3,7 +3,10 @@
 use std::{fs, path::Path, time::Duration};
 
 use bevy::{camera::RenderTarget, prelude::*, time::TimeUpdateStrategy};
-use screens::mirror::{CameraState as Shown, MirrorCatalogue, MirrorInput, MirrorPlugin, MirrorSystems};
+use screens::{
+    host::{DressPlugin, seen},
+    mirror::{CameraState as Shown, MirrorCatalogue, MirrorInput, MirrorPlugin},
+};
 use stage::{Stage, headless::Studio};
 use vision::{
     frame::Frame,
@@ -11,11 +14,7 @@ use vision::{
     tracker::{FaceTracker, TrackerSettings},
 };
 
-use super::{
-    dress::{dress, keep_free},
-    film::Film,
-    presentation, seen,
-};
+use super::{film::Film, presentation};
 use crate::{cli::MirrorArguments, failure::Failure, models, output::say, product::bundled};
 
 /// What passes on the mirror's clock from picture to picture.
@@ -62,7 +61,7 @@ fn open(arguments: &MirrorArguments) -> Result<Studio, Failure> {
                 muted: true,
                 ambience: false,
             })
-            .add_systems(Update, (dress, keep_free).after(MirrorSystems::Decide));
+            .add_plugins(DressPlugin);
     };
     let mut studio = Studio::furnished(arguments.size, furnish).map_err(anyhow::Error::from)?;
     studio.app().world_mut().write_message(MirrorInput::Camera(Shown::Working));

@@ -5,10 +5,12 @@ use std::sync::Arc;
 use base::tokens::radius;
 use bevy::prelude::*;
 use retail::catalogue::Catalogue;
-use screens::mirror::{Layout, Look as Wanted, Mirror, MirrorCatalogue, MirrorOutput};
 use stage::{Look, Presentation, ProductModel, Side, Stage};
 
-use crate::product::made;
+use crate::{
+    host::made,
+    mirror::{Layout, Look as Wanted, Mirror, MirrorCatalogue, MirrorOutput},
+};
 
 /// While a shopper is there, the sheet leaves a part of the screen free. The picture goes on beneath the sheet's round
 /// corners, but for two compared looks, which meet in the middle of what is free.

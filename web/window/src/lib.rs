@@ -1,0 +1,90 @@
+//! The browser's host: the mirror on a page's canvas. The page owns the camera and the tracker; it gives pictures with
+//! what was seen in them, and is told what happens. Elsewhere than in a browser the crate is empty.
+#![cfg(target_arch = "wasm32")]
+
+mod app;
+mod controls;
+mod events;
+mod inbox;
+mod snapshot;
+
+use std::time::Duration;
+
+use js_sys::Function;
+use retail::catalogue::Catalogue;
+use screens::{
+    host::seen,
+    locale::Locale,
+    mirror::{CameraState, CameraTrouble, MirrorInput},
+};
+use stage::feed::Picture;
+use vision::observation::wire;
+use wasm_bindgen::{JsCast, prelude::*};
+use web_sys::{ImageBitmap, VideoFrame};
+
+/// Starts the mirror on the canvas that `canvas` selects, in the language of a BCP 47 tag, with the products of a
+/// catalogue's JSON. `tell` is called with an object for everything that happens; `events.rs` lists them.
+#[wasm_bindgen]
+pub fn start(canvas: &str, locale: &str, catalogue: &str, tell: Function) -> Result<(), JsError> {
+    let locale = Locale::from_tag(locale).unwrap_or_default();
+    app::start(canvas, locale, Catalogue::from_json(catalogue)?, events::Page(tell));
+    Ok(())
+}
+
+/// Shows a picture, a `VideoFrame` or an `ImageBitmap`, with the observation that was made of this very picture. The
+/// picture is given away: it is closed when it is no longer drawn. `time` is its moment, ms since its source started.
+#[wasm_bindgen]
+pub fn show(picture: JsValue, id: f64, time: f64, observation: &[f64]) -> Result<(), JsError> {
+    let observation = wire::decode(observation)?;
+    let (id, time) = (id as u64, moment(time));
+    let picture = match picture.dyn_into::<VideoFrame>() {
+        Ok(frame) => Picture::of_page(id, time, frame),
+        Err(other) => {
+            let bitmap = other.dyn_into::<ImageBitmap>();
+            Picture::of_page(id, time, bitmap.map_err(|_| JsError::new("the picture is no VideoFrame or ImageBitmap"))?)
+        }
+    };
+    inbox::tell(seen(&observation));
+    inbox::show(picture, observation);
+    Ok(())
+}
+
+/// Shows the picture that is on show again, at a later moment: one that does not move, while the screen around it does.
+#[wasm_bindgen]
+pub fn again(time: f64) {
+    inbox::again(moment(time));
+}
+
+fn moment(time: f64) -> Duration {
+    Duration::from_secs_f64(time.max(0.0) / 1000.0)
+}
+
+/// Tells the mirror about the camera: `working`, `demonstration`, `busy`, `refused`, `unplugged` or `missing`.
+#[wasm_bindgen]
+pub fn camera(state: &str) -> Result<(), JsError> {
+    let state = match state {
+        "working" => CameraState::Working,
+        "demonstration" => CameraState::Demonstration,
+        "busy" => CameraState::Trouble(CameraTrouble::Busy),
+        "refused" => CameraState::Trouble(CameraTrouble::Refused),
+        "unplugged" => CameraState::Trouble(CameraTrouble::Unplugged),
+        "missing" => CameraState::Trouble(CameraTrouble::Missing),
+        _ => return Err(JsError::new("a camera is working, demonstration, busy, refused, unplugged or missing")),
+    };
+    inbox::tell(MirrorInput::Camera(state));
+    Ok(())
+}
+
+/// Presses a control of the mirror's, as `controls.rs` names them; `place` counts from 0 where there are many.
+#[wasm_bindgen]
+pub fn press(control: &str, place: usize) -> Result<(), JsError> {
+    let action = controls::action(control, place).ok_or_else(|| JsError::new("the mirror has no such control"))?;
+    inbox::tell(MirrorInput::Pressed(action));
+    Ok(())
+}
+
+/// The answer to a `snapshot`: the name that the picture was kept under, or nothing where it could not be kept.
+#[wasm_bindgen(js_name = pictureKept)]
+pub fn picture_kept(name: Option<String>) {
+    inbox::tell(MirrorInput::PictureKept(name));
+}
