@@ -3,10 +3,14 @@
 import { Camera, cameras } from "./camera.js";
 import { Card } from "./card.js";
 import { Controls } from "./controls.js";
+import { Shop } from "./embed.js";
+import { ordered, sold } from "./hub.js";
 import { counted, fetched } from "./load.js";
+import { keepOffline } from "./offline.js";
 import { photo, portrait } from "./pictures.js";
 import { preferred, say } from "./texts.js";
 import { Tracker } from "./tracker.js";
+import { wishes } from "./wishes.js";
 import * as stage from "./window-glue.js";
 
 const FILES = {
@@ -22,7 +26,9 @@ const STILL = 200;
 /** The ways to a picture where the camera is in trouble. */
 const WAYS = ["again", "photo"];
 
-let locale = preferred();
+const wished = wishes(location.search);
+const shop = new Shop(wished.embed);
+let locale = wished.lang ?? preferred();
 /** @type {Tracker} */
 let tracker;
 /** @type {Controls} */
@@ -32,6 +38,8 @@ let wanted = 0;
 let frames = 0;
 let still = 0;
 let stopped = false;
+/** Whether what is shown is not the shopper. */
+let demonstration = true;
 
 const camera = new Camera();
 const card = new Card(locale, { camera: () => useCamera(), photo: usePhoto });
@@ -40,16 +48,25 @@ const card = new Card(locale, { camera: () => useCamera(), photo: usePhoto });
 async function begin() {
     document.documentElement.lang = locale;
     card.show("loading");
-    if (!(await navigator.gpu?.requestAdapter())) return card.show("no-webgpu", [], true);
+    if (!(await navigator.gpu?.requestAdapter())) return giveUp("no-webgpu");
     try {
         await load();
     } catch (error) {
         console.error(error);
-        return card.show("offline", [], true);
+        return giveUp("offline");
     }
     await showPortrait();
     card.progress(null);
     if (!camera.opened) card.show("ask", ["camera", "photo"]);
+}
+
+/**
+ * Says why there is no mirror.
+ * @param {"no-webgpu" | "offline" | "broken"} why
+ */
+function giveUp(why) {
+    card.show(why, [], true);
+    shop.fail(why, say(locale, `${why}-title`));
 }
 
 async function load() {
@@ -57,27 +74,37 @@ async function load() {
     const all = sizes["window.wasm"];
     let come = 0;
     const count = (bytes) => card.progress((come += bytes) / all);
-    const [catalogue, started] = await Promise.all([
-        fetched(FILES.catalogue).then((response) => response.text()),
+    const [products, started] = await Promise.all([
+        fetched(FILES.catalogue).then((response) => response.json()).then(goods),
         Tracker.start(),
         stage.default({ module_or_path: counted(FILES.window, count) }),
     ]);
     tracker = started;
     tracker.addEventListener("error", ({ error }) => error.final && broken(error));
-    controls = new Controls(JSON.parse(catalogue), (control, place) => stage.press(control, place));
-    stage.start("#stage", locale, catalogue, hear);
+    const press = (control, place) => stage.press(control, place);
+    controls = new Controls(products, press);
+    shop.open(products, press);
+    stage.start("#stage", locale, JSON.stringify(products), hear);
     document.querySelector("#stage").tabIndex = -1;
+}
+
+/** What the store sells of the catalogue, what is wished for first. */
+async function goods(catalogue) {
+    return ordered(await sold(catalogue, wished.hub, (message) => shop.fail("hub", message)), wished);
 }
 
 /** Hears what the mirror tells. */
 function hear(event) {
+    shop.hear(event);
     switch (event.type) {
         case "state": return controls.show({ state: event });
         case "sound": return controls.show({ muted: event.muted });
         case "language": return speak(event.locale);
         case "snapshot": return keep(event);
         case "error": return broken(new Error(event.message));
-        case "dressing": return event.reason && console.warn(event.reason);
+        case "dressing":
+            if (event.dressing === "worn") keepOffline();
+            return event.reason && console.warn(event.reason);
     }
 }
 
@@ -102,6 +129,7 @@ async function see(picture, time, options) {
         const seen = await tracker.track(picture, id, time, options);
         if (seen && mine === wanted) {
             stage.show(picture, id, time, seen.observation);
+            shop.face(!demonstration && seen.observation[53] > 0);
             return seen;
         }
     } catch (error) {
@@ -121,6 +149,7 @@ async function showStill(picture, state) {
     camera.close();
     clearInterval(still);
     stage.camera(state);
+    demonstration = state === "demonstration";
     const seen = await see(picture, performance.now(), { still: true });
     if (seen) still = setInterval(() => stage.again(performance.now()), STILL);
     return seen;
@@ -156,6 +185,7 @@ async function useCamera(device) {
     wanted += 1;
     clearInterval(still);
     stage.camera("working");
+    demonstration = false;
     card.hide();
     nameCameras();
 }
@@ -166,7 +196,10 @@ function tellTrouble(trouble) {
     clearInterval(still);
     stage.camera(trouble);
     card.show(trouble, WAYS);
-    controls.say(`${say(locale, `${trouble}-title`)}. ${say(locale, `${trouble}-body`)}`);
+    const told = `${say(locale, `${trouble}-title`)}. ${say(locale, `${trouble}-body`)}`;
+    controls.say(told);
+    shop.face(false);
+    shop.fail(`camera-${trouble}`, told);
 }
 
 camera.onframe = (frame, time) => see(frame, time);
@@ -195,10 +228,12 @@ async function keep({ width, height, pixels }) {
     const canvas = new OffscreenCanvas(width, height);
     canvas.getContext("2d").putImageData(new ImageData(pixels, width, height), 0, 0);
     const name = `vitrine-${Math.round(Date.now() / 1000)}.png`;
-    const href = URL.createObjectURL(await canvas.convertToBlob());
+    const blob = await canvas.convertToBlob();
+    const href = URL.createObjectURL(blob);
     Object.assign(document.createElement("a"), { href, download: name }).click();
     setTimeout(() => URL.revokeObjectURL(href), 60_000);
     stage.pictureKept(name);
+    shop.kept(blob);
 }
 
 /** @param {Error} error heard of again and again */
@@ -209,7 +244,7 @@ function broken(error) {
     wanted += 1;
     clearInterval(still);
     camera.close();
-    card.show("broken", [], true);
+    giveUp("broken");
 }
 
 addEventListener("error", ({ error }) => error instanceof WebAssembly.RuntimeError && broken(error));

@@ -47,6 +47,10 @@ const EN = {
     "status-saved": "The picture is kept.",
     "status-failed": "The picture could not be kept.",
     "status-demonstration": "A demonstration portrait is shown.",
+    "give-title": "The shop asks for a picture",
+    "give-body": "It shows you with the glasses, as the mirror does now. It is saved for you, and the shop's page gets it too.",
+    "give": "Keep and give it",
+    "give-not": "Give no picture",
 };
 
 const ZH_HANS = {
@@ -96,6 +100,10 @@ const ZH_HANS = {
     "status-saved": "照片已保存。",
     "status-failed": "照片未能保存。",
     "status-demonstration": "正在显示演示照片。",
+    "give-title": "店铺想要一张照片",
+    "give-body": "照片就是魔镜此刻所见：您戴着眼镜的样子。照片会为您保存，店铺的网页也会得到它。",
+    "give": "保存并提供",
+    "give-not": "不提供照片",
 };
 
 /** @typedef {"en" | "zh-Hans"} Locale */
@@ -105,8 +113,16 @@ const TEXTS = { "en": EN, "zh-Hans": ZH_HANS };
 
 /** @returns {Locale} the first language of the visitor's that the page speaks */
 export function preferred() {
-    const found = navigator.languages.map((tag) => tag.toLowerCase()).find((tag) => /^(en|zh)\b/.test(tag));
-    return found?.startsWith("zh") ? "zh-Hans" : "en";
+    return navigator.languages.map(spoken).find(Boolean) ?? "en";
+}
+
+/**
+ * @param {string} tag of BCP 47
+ * @returns {Locale | undefined} the language that the page speaks to those who speak this one
+ */
+export function spoken(tag) {
+    if (/^zh\b/i.test(tag)) return "zh-Hans";
+    return /^en\b/i.test(tag) ? "en" : undefined;
 }
 
 /**

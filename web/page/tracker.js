@@ -39,6 +39,11 @@ const RELAXED = [
     [10, 15, 1, 13, 0, 65, 0, 253, 15, 65, 0, 253, 15, 253, 128, 2, 11],
 ];
 
+const hasRelaxed = () => WebAssembly.validate(new Uint8Array(RELAXED.flat()));
+
+/** @returns {string} the tracker's file that this browser has no use for, by its name before the hash */
+export const needless = () => (hasRelaxed() ? "tracker-simd.wasm" : "tracker-relaxed.wasm");
+
 /**
  * Sees faces in frames, off the page's thread. The newest frame wins: one is in the worker and one waits, and a newer
  * one takes the place of the one that waits.
@@ -73,7 +78,7 @@ export class Tracker extends EventTarget {
         const { worker, relaxed, simd, detector, mesh } = { ...FILES, ...files };
         const tracker = new Tracker();
         tracker.#script = worker;
-        const wasm = WebAssembly.validate(new Uint8Array(RELAXED.flat())) ? relaxed : simd;
+        const wasm = hasRelaxed() ? relaxed : simd;
         const [module, ...models] = await Promise.all([
             WebAssembly.compileStreaming(fetched(wasm)),
             fetched(detector).then((response) => response.arrayBuffer()),

@@ -1,23 +1,40 @@
-// Serves the built folder and the tests' own pages as the product is served: isolated from other origins, with the
-// strict policy. In the tests' scripts, `./NAME` of a built file means that file.
+// Serves the built folder and the tests' own pages as the product is served (app/serve): isolated from other origins,
+// with the strict policy, packed where the browser takes it. In the tests' scripts, `./NAME` of a built file means that
+// file.
 
+import { createHash } from "node:crypto";
 import { once } from "node:events";
 import fs from "node:fs";
 import http from "node:http";
 import path from "node:path";
 
-const HEADERS = {
-    "Cross-Origin-Opener-Policy": "same-origin",
-    "Cross-Origin-Embedder-Policy": "require-corp",
-    "Cross-Origin-Resource-Policy": "same-origin",
-    "Content-Security-Policy":
-        "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; worker-src 'self'; connect-src 'self'; "
-        + "style-src 'self'; img-src 'self' blob:; media-src 'self' blob:; base-uri 'none'; form-action 'none'",
-    "Permissions-Policy": "camera=(self)",
-    "X-Content-Type-Options": "nosniff",
-};
+/** The headers of everything. `shop` may have the page in a frame, `hub` may be asked. */
+function headers({ shop = "", hub = "" }) {
+    return {
+        "Cross-Origin-Opener-Policy": "same-origin",
+        "Cross-Origin-Embedder-Policy": "require-corp",
+        "Cross-Origin-Resource-Policy": "cross-origin",
+        "Content-Security-Policy":
+            `default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; worker-src 'self'; connect-src 'self' ${hub}; `
+            + "style-src 'self'; img-src 'self' blob:; media-src 'self' blob:; manifest-src 'self'; base-uri 'none'; "
+            + `form-action 'none'; frame-ancestors 'self' ${shop}`,
+        "Permissions-Policy": "camera=(self)",
+        "Referrer-Policy": "no-referrer",
+        "X-Content-Type-Options": "nosniff",
+    };
+}
 
-const TYPES = { html: "text/html", js: "text/javascript", wasm: "application/wasm", json: "application/json" };
+const TYPES = {
+    html: "text/html; charset=utf-8",
+    js: "text/javascript; charset=utf-8",
+    css: "text/css; charset=utf-8",
+    wasm: "application/wasm",
+    json: "application/json",
+    webmanifest: "application/manifest+json",
+    webp: "image/webp",
+    png: "image/png",
+    svg: "image/svg+xml",
+};
 
 /** The built file's name with its hash. */
 export function named(folder) {
@@ -25,22 +42,45 @@ export function named(folder) {
 }
 
 /**
- * Serves `folder` at the root, and `extra`, names with the paths of files, beside it. Gives the origin, and what closes.
+ * Serves `folder` at the root, and `extra`, names with the paths of files, in place of its files or beside them. Gives
+ * the origin, what closes, and `folder`, which may be set to another one.
+ * @param {string} folder
+ * @param {Record<string, string>} [extra]
+ * @param {{ port?: number, shop?: string, hub?: string }} [options]
  */
-export async function serve(folder, extra) {
-    const names = named(folder);
+export async function serve(folder, extra = {}, { port = 0, ...origins } = {}) {
+    const all = headers(origins);
+    const served = { folder, slow: 0 };
     const server = http.createServer((request, response) => {
-        const name = new URL(request.url, "http://localhost").pathname.slice(1) || "tracker.html";
-        const file = extra[name] ?? path.join(folder, path.basename(name));
-        if (!fs.existsSync(file)) return response.writeHead(404, HEADERS).end();
-        let body = fs.readFileSync(file);
+        const name = new URL(request.url, "http://localhost").pathname.slice(1) || "index.html";
+        const file = extra[name] ?? path.join(served.folder, path.basename(name));
+        if (!fs.existsSync(file)) return response.writeHead(404, all).end();
         const type = name.split(".").pop();
-        if (file === extra[name] && type === "js") {
-            body = body.toString().replace(/"\.\/([\w.-]+)"/g, (found, name) => (names[name] ? `"./${names[name]}"` : found));
+        const hashed = /\.[0-9a-f]{12}\.\w+$/.test(name);
+        const answer = { ...all, "Content-Type": TYPES[type] ?? "application/octet-stream", "Vary": "Accept-Encoding" };
+        answer["Cache-Control"] = hashed ? "public, max-age=31536000, immutable" : "no-cache";
+        if (name === "element.js") answer["Access-Control-Allow-Origin"] = "*";
+        let body = fs.readFileSync(file);
+        if (extra[name]) {
+            body = type === "js" ? renamed(body.toString(), named(served.folder)) : body;
+        } else if (request.headers["accept-encoding"]?.includes("br") && fs.existsSync(`${file}.br`)) {
+            answer["Content-Encoding"] = "br";
+            body = fs.readFileSync(`${file}.br`);
         }
-        response.writeHead(200, { ...HEADERS, "Content-Type": TYPES[type] ?? "application/octet-stream" }).end(body);
+        const tag = `"${createHash("sha256").update(body).digest("hex")}"`;
+        if (!hashed) answer.ETag = tag;
+        const [status, sent] = request.headers["if-none-match"] === tag ? [304] : [200, body];
+        setTimeout(() => response.writeHead(status, answer).end(sent), hashed ? 0 : served.slow);
     });
-    server.listen(0, "127.0.0.1");
+    server.listen(port, "127.0.0.1");
     await once(server, "listening");
-    return { origin: `http://localhost:${server.address().port}`, close: () => server.close() };
+    const close = () => {
+        server.close();
+        server.closeAllConnections();
+    };
+    return Object.assign(served, { origin: `http://localhost:${server.address().port}`, close });
+}
+
+function renamed(script, names) {
+    return script.replace(/"\.\/([\w.-]+)"/g, (found, name) => (names[name] ? `"./${names[name]}"` : found));
 }

@@ -28,7 +28,8 @@ before(async () => {
         "clip.y4m": clip,
         "spoilt.model": spoilt(),
         "portrait.png": here("../../assets/portrait/astronaut.png"),
-        ...Object.fromEntries(["tracker.html", "tracker-page.js", "breaking-worker.js"].map((name) => [name, here(name)])),
+        "index.html": here("tracker.html"),
+        ...Object.fromEntries(["tracker-page.js", "breaking-worker.js"].map((name) => [name, here(name)])),
     });
     browser = await launch(clip);
 });
