@@ -13,7 +13,7 @@ const WISHES = ["product", "colour", "hub", "lang"];
 const FINAL = ["frame", "no-webgpu", "offline", "broken"];
 
 /** How long a frame that has come may say nothing, ms. */
-const PATIENCE = 10_000;
+const PATIENCE = 5_000;
 
 const TITLES = { en: "Try the glasses on", zh: "试戴眼镜" };
 

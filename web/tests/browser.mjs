@@ -6,7 +6,12 @@ import { createRequire } from "node:module";
 const { chromium } = createRequire(import.meta.url)("playwright-core");
 
 /** A browser whose camera plays the film at `clip`. */
-export function launch(clip) {
+export const launch = (clip) => chromium.launch(options(clip));
+
+/** The same with a profile of its own, as an installed browser has one, and one window. */
+export const launchWithProfile = (clip, more) => chromium.launchPersistentContext("", { ...options(clip), ...more });
+
+function options(clip) {
     const args = [
         "--disable-quic",
         "--no-first-run",
@@ -19,5 +24,5 @@ export function launch(clip) {
     ];
     // Its sandbox does not start for the system's administrator.
     if (process.getuid() === 0) args.push("--no-sandbox");
-    return chromium.launch({ executablePath: "/usr/bin/chromium", args });
+    return { executablePath: "/usr/bin/chromium", args };
 }

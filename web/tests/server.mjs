@@ -70,7 +70,7 @@ export async function serve(folder, extra = {}, { port = 0, ...origins } = {}) {
         const tag = `"${createHash("sha256").update(body).digest("hex")}"`;
         if (!hashed) answer.ETag = tag;
         const [status, sent] = request.headers["if-none-match"] === tag ? [304] : [200, body];
-        setTimeout(() => response.writeHead(status, answer).end(sent), hashed ? 0 : served.slow);
+        setTimeout(() => response.writeHead(status, answer).end(sent), hashed ? 0 : served.slow).unref();
     });
     server.listen(port, "127.0.0.1");
     await once(server, "listening");

@@ -2,11 +2,18 @@
 // So the page is tested without an adapter.
 
 let tell = () => {};
+let changed = false;
 let state = { state: "loading", product: null, colour: null, left: null, right: null, active: null, picture: null };
 
-function become(news) {
-    state = { ...state, ...news };
+function flush() {
+    changed = false;
     tell({ type: "state", ...state });
+}
+
+/** What changes between two frames is told once. */
+function become(news) {
+    if (!changed) queueMicrotask(flush);
+    [changed, state] = [true, { ...state, ...news }];
 }
 
 export default async function load({ module_or_path }) {
@@ -51,5 +58,5 @@ export function press(control, place) {
 
 export function pictureKept(name) {
     become({ picture: name ? "saved" : "failed" });
-    become({ state: "live", picture: null });
+    setTimeout(() => become({ state: "live", picture: null }));
 }

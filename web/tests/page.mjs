@@ -1,0 +1,28 @@
+// The built page with a stand-in for the stage, and Chromium for it.
+
+import { fileURLToPath } from "node:url";
+
+import { launchWithProfile } from "./browser.mjs";
+import { named, serve } from "./server.mjs";
+
+/** The folder that web/build made, all of it, and the film for the camera: web/tests/run says where they are. */
+export const { VITRINE_WEB: folder, VITRINE_CLIP: clip } = process.env;
+
+export const here = (name) => fileURLToPath(new URL(name, import.meta.url));
+
+/** The built folder, served with the stand-in; as `serve`. */
+export function servePage(extra = {}, options = {}) {
+    return serve(folder, { [named(folder)["window-glue.js"]]: here("stage.js"), ...extra }, options);
+}
+
+/** A browser's only window, which says that it has an adapter. */
+export async function openBrowser() {
+    const context = await launchWithProfile(clip, { locale: "en" });
+    await context.addInitScript(() => {
+        Object.defineProperty(navigator, "gpu", { value: { requestAdapter: async () => ({}) } });
+        window.violations = [];
+        document.addEventListener("securitypolicyviolation", ({ violatedDirective, blockedURI }) =>
+            window.violations.push(`${violatedDirective}: ${blockedURI}`));
+    });
+    return context;
+}
