@@ -87,15 +87,3 @@ function shows({ id, name }, offer) {
 function isOffer(offer) {
     return Number.isSafeInteger(offer?.price_minor) && offer.price_minor >= 0 && CURRENCIES.includes(offer.currency);
 }
-
-/**
- * The same products, the wished one before all others, and its wished colour before its others: what is first is tried on
- * first.
- * @param {Product[]} products
- * @param {{ product: string | null, colour: string | null }} wished
- * @returns {Product[]}
- */
-export function ordered(products, { product, colour }) {
-    const first = (list, id) => [...list.filter((one) => one.id === id), ...list.filter((one) => one.id !== id)];
-    return first(products, product).map((one) => (one.id === product ? { ...one, variants: first(one.variants, colour) } : one));
-}

@@ -53,7 +53,8 @@ async function keepAll() {
 
 /** A file of this build's, or of the one that an open page was made with. @param {Request} request */
 async function file(request) {
-    return (await caches.match(request)) ?? fetch(request);
+    // An engine that is started anew is asked for with a number of its own behind the name.
+    return (await caches.match(request, { ignoreSearch: true })) ?? fetch(request);
 }
 
 /** The page, newest first. @param {Request} request */

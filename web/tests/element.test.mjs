@@ -167,7 +167,7 @@ test("a hub's products are shown at its prices, and without it all of the catalo
     await open(`<vitrine-try-on hub="${shop.origin}/hub" product="${catalogue[2].id}"></vitrine-try-on>`);
     await heard("ready");
     const shown = await framed().evaluate(() => window.stage.catalogue.map(({ id, price }) => [id, price.minor, price.currency]));
-    assert.deepEqual(shown, [2, 1].map((place) => [catalogue[place].id, 4200, "EUR"]));
+    assert.deepEqual(shown, [1, 2].map((place) => [catalogue[place].id, 4200, "EUR"]));
 
     const from = await count();
     await page.$eval("vitrine-try-on", (element, hub) => (element.hub = hub), `${shop.origin}/nothing`);

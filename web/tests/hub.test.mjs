@@ -6,7 +6,7 @@ import http from "node:http";
 import { once } from "node:events";
 import { after, before, beforeEach, test } from "node:test";
 
-import { offered, ordered, sold } from "../page/hub.js";
+import { offered, sold } from "../page/hub.js";
 
 const catalogue = JSON.parse(fs.readFileSync(new URL("../../assets/catalogue/eyewear.json", import.meta.url), "utf8"));
 const [hall, lumen] = catalogue;
@@ -43,15 +43,6 @@ test("offers whose price cannot be written are none", () => {
     for (const wrong of [{ price_minor: -1 }, { price_minor: 1.5 }, { price_minor: "1" }, { price_minor: 2 ** 60 }, { currency: "XTS" }]) {
         assert.deepEqual(offered(catalogue, [{ id: hall.id, variants: [offer("Black", 1, wrong), null] }]), []);
     }
-});
-
-test("what is wished comes first", () => {
-    const products = ordered(catalogue, { product: lumen.id, colour: "black" });
-    assert.deepEqual(products.map(({ id }) => id), [lumen.id, ...catalogue.map(({ id }) => id).filter((id) => id !== lumen.id)]);
-    assert.deepEqual(products[0].variants.map(({ id }) => id), ["black", "gold", "silver", "rose"]);
-    assert.deepEqual(products[1], hall);
-    assert.deepEqual(ordered(catalogue, { product: "none", colour: "black" }), catalogue);
-    assert.deepEqual(ordered(catalogue, { product: null, colour: null }), catalogue);
 });
 
 let server, hub, answers, asked;

@@ -16,28 +16,38 @@ function become(news) {
     [changed, state] = [true, { ...state, ...news }];
 }
 
+/** The look that whoever comes is met with. */
+let first = { product: 0, colour: 0 };
+
 export default async function load({ module_or_path }) {
-    await (await module_or_path).arrayBuffer();
+    if (!((await module_or_path) instanceof WebAssembly.Module)) throw new Error("the stage is started with no module");
 }
 
-export function start(canvas, locale, catalogue, hear) {
+export function start(canvas, locale, catalogue, product, colour, hear) {
     tell = hear;
-    window.stage = { canvas, catalogue: JSON.parse(catalogue), locale, shown: 0 };
+    const products = JSON.parse(catalogue);
+    window.stage = { canvas, catalogue: products, locale, shown: 0, lose: (message) => tell({ type: "error", message }) };
+    const place = (all, id) => Math.max(0, all.findIndex((one) => one.id === id));
+    first = { product: place(products, product), colour: place(products[place(products, product)].variants, colour) };
     tell({ type: "language", locale });
     tell({ type: "sound", muted: true });
     become({});
 }
 
-export function camera(name) {
-    if (!["working", "demonstration"].includes(name)) become({ state: "trouble" });
-    else if (state.state !== "live") become({ state: "attract" });
+export function opened(demonstration) {
+    window.stage.demonstration = demonstration;
+    if (state.state !== "live") become({ state: "attract" });
+}
+
+export function reduceMotion(reduced) {
+    window.stage.still = reduced;
 }
 
 export function show(picture, id, time, observation) {
     picture.close();
     window.stage.shown += 1;
     if (state.state !== "attract" || observation[53] === 0) return;
-    become({ state: "live", product: 0, colour: 0 });
+    become({ state: "live", ...first });
     tell({ type: "dressing", dressing: "worn", reason: null });
 }
 

@@ -53,7 +53,7 @@ pub struct PinholeProjection {
     pub pinhole: Pinhole,
     /// What of its picture is in the view.
     pub framing: Framing,
-    /// The view's size, px.
+    /// The view's size, px of the target.
     pub view: Vec2,
 }
 
@@ -83,9 +83,8 @@ impl CameraProjection for PinholeProjection {
         self.get_clip_from_view()
     }
 
-    fn update(&mut self, width: f32, height: f32) {
-        self.view = Vec2::new(width, height).max(Vec2::ONE);
-    }
+    /// The engine tells logical pixels; the view is counted in those of the target, as the framing is.
+    fn update(&mut self, _: f32, _: f32) {}
 
     fn far(&self) -> f32 {
         FAR
@@ -172,7 +171,7 @@ pub(crate) fn follow_pinhole(
 ) {
     let Some(pair) = stage.shown() else { return };
     for (camera, mut projection) in &mut cameras {
-        let view = camera.logical_viewport_size().unwrap_or(pair.observation.camera.size.as_vec2());
+        let view = camera.physical_viewport_size().unwrap_or(pair.observation.camera.size).as_vec2().max(Vec2::ONE);
         let pinhole = pair.observation.camera;
         *projection = Projection::custom(PinholeProjection { pinhole, framing: *framing, view });
     }
@@ -230,6 +229,16 @@ mod tests {
             let placed = projection.placed();
             assert!(lands(&projection, point).distance(pixel * placed.scale + placed.offset) < 0.01);
         }
+    }
+
+    #[test]
+    fn a_finer_screen_moves_nothing() {
+        let mut projection = projection(Vec2::new(1080.0, 1920.0), FeedFit::Cover);
+        projection.framing.area = Some(Rect::new(0.0, 0.0, 1080.0, 1000.0));
+        let place = lands(&projection, Vec3::new(0.07, -0.03, -0.6));
+        // What the engine says of a window that has two pixels a point.
+        projection.update(540.0, 960.0);
+        assert_eq!(lands(&projection, Vec3::new(0.07, -0.03, -0.6)), place);
     }
 
     #[test]
