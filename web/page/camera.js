@@ -63,6 +63,11 @@ export class Camera {
         if (this.#stream) this.#track.enabled = !paused;
     }
 
+    /** @returns {HTMLVideoElement} the camera's picture */
+    get element() {
+        return this.#video;
+    }
+
     /** @returns {boolean} whether it is open */
     get opened() {
         return this.#stream !== undefined;

@@ -11,7 +11,6 @@ export class Card {
     /** @type {{ name: string, ways: Way[], whole: boolean } | undefined} */
     #shown;
     #card = document.querySelector("#card");
-    #progress = document.querySelector("#progress");
     #camera = document.querySelector("#use-camera");
     #photo = document.querySelector("#use-photo");
 
@@ -49,12 +48,6 @@ export class Card {
     speak(locale) {
         this.#locale = locale;
         this.#draw();
-    }
-
-    /** @param {number | null} part of what has to be loaded, 0 to 1; null when all is there */
-    progress(part) {
-        this.#progress.hidden = part === null;
-        if (part !== null) this.#progress.value = part;
     }
 
     #draw() {

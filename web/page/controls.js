@@ -1,6 +1,7 @@
 // The mirror's controls once more, as elements of the page: for keyboards and for whoever hears the screen. They are
 // seen while one of them has the focus.
 
+import { announce } from "./status.js";
 import { say } from "./texts.js";
 
 /** @typedef {import("./texts.js").Locale} Locale */
@@ -11,7 +12,7 @@ import { say } from "./texts.js";
 /**
  * The mirror's state, as the stage tells it.
  * @typedef {object} State
- * @property {"loading" | "attract" | "live" | "compare" | "kept" | "trouble"} state
+ * @property {"loading" | "attract" | "live" | "compare" | "kept"} state
  * @property {number | null} product
  * @property {number | null} colour
  * @property {Look | null} left
@@ -31,7 +32,6 @@ export class Controls {
     #state = { state: "loading", product: null, colour: null, left: null, right: null, active: null, picture: null };
     #muted = true;
     #root = document.querySelector("#controls");
-    #status = document.querySelector("#status");
 
     /**
      * @param {Product[]} products
@@ -59,12 +59,7 @@ export class Controls {
             { label: this.#say(muted ? "sound-on" : "sound-off"), press: ["sound", 0] },
             { label: this.#say("language"), press: ["language", 0], lang: locale === "en" ? "zh-Hans" : "en" },
         ]);
-        this.say(this.#told());
-    }
-
-    /** Says something aloud. @param {string} text */
-    say(text) {
-        if (this.#status.textContent !== text) this.#status.textContent = text;
+        announce(this.#told());
     }
 
     /** @returns {string} what the mirror does, in words */

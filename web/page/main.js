@@ -1,20 +1,23 @@
-// The page: loads the mirror, gives it pictures with what was seen in them, and shows the ways to a picture.
+// The page: shows a picture at once, loads what sees and what draws, and gives the one's sight to the other.
 
+import { Bar } from "./bar.js";
 import { Camera, cameras } from "./camera.js";
 import { Card } from "./card.js";
 import { Controls } from "./controls.js";
 import { Shop } from "./embed.js";
-import { ordered, sold } from "./hub.js";
-import { counted, fetched } from "./load.js";
+import { Feed } from "./feed.js";
+import { sold } from "./hub.js";
+import { Loading, fetched } from "./load.js";
 import { keepOffline } from "./offline.js";
+import { FACES } from "./observation.js";
 import { photo, portrait } from "./pictures.js";
+import { Stage } from "./stage.js";
+import { announce } from "./status.js";
 import { preferred, say } from "./texts.js";
 import { Tracker } from "./tracker.js";
 import { wishes } from "./wishes.js";
-import * as stage from "./window-glue.js";
 
 const FILES = {
-    window: new URL("./window.wasm", import.meta.url),
     catalogue: new URL("./eyewear.json", import.meta.url),
     portrait: new URL("./portrait.webp", import.meta.url),
     sizes: new URL("./sizes.json", import.meta.url),
@@ -23,31 +26,42 @@ const FILES = {
 /** How often a single picture is shown anew, ms: the mirror follows its own layout by the pictures' time. */
 const STILL = 200;
 
-/** The ways to a picture where the camera is in trouble. */
-const WAYS = ["again", "photo"];
+/** The ways to a picture: those of a page that has none, and those after trouble with the camera. */
+const WAYS = ["camera", "photo"];
+const WAYS_ON = ["again", "photo"];
 
 const wished = wishes(location.search);
 const shop = new Shop(wished.embed);
+const loading = new Loading(FILES.sizes);
+const feed = new Feed();
+const camera = new Camera();
 let locale = wished.lang ?? preferred();
-/** @type {Tracker} */
+const card = new Card(locale, { camera: () => useCamera(), photo: usePhoto });
+/** @type {Tracker | undefined} */
 let tracker;
-/** @type {Controls} */
+/** @type {Stage | undefined} */
+let stage;
+/** @type {Controls | undefined} */
 let controls;
 /** The picture that is wanted: what was asked for before is not shown any more. */
 let wanted = 0;
+/** Number of the last frame. */
 let frames = 0;
-let still = 0;
-let stopped = false;
 /** Whether what is shown is not the shopper. */
 let demonstration = true;
-
-const camera = new Camera();
-const card = new Card(locale, { camera: () => useCamera(), photo: usePhoto });
+/** What makes the single picture that is shown; none while a camera is. @type {(() => Promise<ImageBitmap>) | undefined} */
+let still;
+/** The single picture's clock. */
+let ticking = 0;
+/** Whether there is no camera only because it is gone. */
+let waiting = false;
 
 /** Starts everything; the demonstration portrait is shown until there is a better picture. */
 async function begin() {
     document.documentElement.lang = locale;
-    card.show("loading");
+    card.show("ask", WAYS);
+    const bar = new Bar(locale);
+    loading.onprogress = (part) => bar.show(part);
     if (!(await navigator.gpu?.requestAdapter())) return giveUp("no-webgpu");
     try {
         await load();
@@ -55,57 +69,52 @@ async function begin() {
         console.error(error);
         return giveUp("offline");
     }
-    await showPortrait();
-    card.progress(null);
-    if (!camera.opened) card.show("ask", ["camera", "photo"]);
-}
-
-/**
- * Says why there is no mirror.
- * @param {"no-webgpu" | "offline" | "broken"} why
- */
-function giveUp(why) {
-    card.show(why, [], true);
-    shop.fail(why, say(locale, `${why}-title`));
+    bar.hide();
+    if (!camera.opened && !still) await showPortrait();
+    else if (still) await look();
 }
 
 async function load() {
-    const sizes = await (await fetched(FILES.sizes)).json();
-    const all = sizes["window.wasm"];
-    let come = 0;
-    const count = (bytes) => card.progress((come += bytes) / all);
-    const [products, started] = await Promise.all([
+    const [products, seeing, drawing] = await Promise.all([
         fetched(FILES.catalogue).then((response) => response.json()).then(goods),
-        Tracker.start(),
-        stage.default({ module_or_path: counted(FILES.window, count) }),
+        Tracker.start({}, loading.fetched),
+        Stage.load(loading.fetched),
     ]);
-    tracker = started;
+    controls = new Controls(products, (control, place) => stage.press(control, place));
+    shop.open(products, (control, place) => stage.press(control, place));
+    tracker = seeing;
     tracker.addEventListener("error", ({ error }) => error.final && broken(error));
-    const press = (control, place) => stage.press(control, place);
-    controls = new Controls(products, press);
-    shop.open(products, press);
-    stage.start("#stage", locale, JSON.stringify(products), hear);
-    document.querySelector("#stage").tabIndex = -1;
+    stage = drawing;
+    stage.addEventListener("event", ({ told }) => hear(told));
+    stage.addEventListener("lost", lose);
+    stage.addEventListener("again", look);
+    stage.addEventListener("error", ({ error }) => broken(error));
+    stage.opened(demonstration);
+    await stage.start({ locale, products, product: wished.product, colour: wished.colour });
 }
 
-/** What the store sells of the catalogue, what is wished for first. */
-async function goods(catalogue) {
-    return ordered(await sold(catalogue, wished.hub, (message) => shop.fail("hub", message)), wished);
+/** What the store sells of the catalogue. */
+function goods(catalogue) {
+    return sold(catalogue, wished.hub, (message) => shop.fail("hub", message));
 }
 
 /** Hears what the mirror tells. */
-function hear(event) {
-    shop.hear(event);
-    switch (event.type) {
-        case "state": return controls.show({ state: event });
-        case "sound": return controls.show({ muted: event.muted });
-        case "language": return speak(event.locale);
-        case "snapshot": return keep(event);
-        case "error": return broken(new Error(event.message));
-        case "dressing":
-            if (event.dressing === "worn") keepOffline();
-            return event.reason && console.warn(event.reason);
+function hear(told) {
+    shop.hear(told);
+    switch (told.type) {
+        case "state": return controls.show({ state: told });
+        case "sound": return controls.show({ muted: told.muted });
+        case "language": return speak(told.locale);
+        case "snapshot": return keep(told);
+        case "dressing": return dress(told);
     }
+}
+
+function dress({ dressing, reason }) {
+    if (reason) console.warn(reason);
+    if (dressing !== "worn") return;
+    feed.drawn = true;
+    keepOffline();
 }
 
 function speak(tag) {
@@ -126,10 +135,10 @@ function speak(tag) {
 async function see(picture, time, options) {
     const [mine, id] = [wanted, (frames += 1)];
     try {
-        const seen = await tracker.track(picture, id, time, options);
+        const seen = await tracker?.track(picture, id, time, options);
         if (seen && mine === wanted) {
             stage.show(picture, id, time, seen.observation);
-            shop.face(!demonstration && seen.observation[53] > 0);
+            shop.face(!demonstration && seen.observation[FACES] > 0);
             return seen;
         }
     } catch (error) {
@@ -139,26 +148,32 @@ async function see(picture, time, options) {
     return null;
 }
 
-/**
- * Shows a single picture for as long as no other one is wanted.
- * @param {ImageBitmap} picture
- * @param {"working" | "demonstration"} state
- */
-async function showStill(picture, state) {
+/** Ends what was shown so far. @param {boolean} demo whether what follows is not the shopper */
+function change(demo) {
     wanted += 1;
-    camera.close();
-    clearInterval(still);
-    stage.camera(state);
-    demonstration = state === "demonstration";
-    const seen = await see(picture, performance.now(), { still: true });
-    if (seen) still = setInterval(() => stage.again(performance.now()), STILL);
+    clearInterval(ticking);
+    still = undefined;
+    waiting = false;
+    demonstration = demo;
+    stage?.opened(demo);
+}
+
+/** Shows the single picture for as long as no other one is wanted. */
+async function look() {
+    if (!still) return null;
+    clearInterval(ticking);
+    const seen = await see(await still(), performance.now(), { still: true });
+    if (seen) ticking = setInterval(() => stage.again(performance.now()), STILL);
     return seen;
 }
 
 async function showPortrait() {
+    change(true);
     try {
         const file = await (await fetched(FILES.portrait)).blob();
-        if (!camera.opened) await showStill(await portrait(file), "demonstration");
+        still = () => portrait(file);
+        feed.showPhoto(file);
+        await look();
     } catch (error) {
         console.warn(error);
     }
@@ -166,47 +181,57 @@ async function showPortrait() {
 
 /** @param {Blob} file */
 async function usePhoto(file) {
-    let picture;
     try {
-        picture = await photo(file);
+        (await photo(file)).close();
     } catch {
-        return card.show("photo", ["camera", "photo"]);
+        return tell("photo", WAYS);
     }
-    const seen = await showStill(picture, "working");
-    // Number 53 of an observation is that of the faces.
-    if (seen?.observation[53]) card.hide();
-    else card.show("no-face", ["camera", "photo"]);
+    change(false);
+    camera.close();
+    still = () => photo(file);
+    feed.showPhoto(file);
+    card.hide();
+    if (!tracker) return;
+    const seen = await look();
+    if (seen && !seen.observation[FACES]) tell("no-face", WAYS);
 }
 
 /** @param {string} [device] */
 async function useCamera(device) {
     const trouble = await camera.open(device);
     if (trouble) return tellTrouble(trouble);
-    wanted += 1;
-    clearInterval(still);
-    stage.camera("working");
-    demonstration = false;
+    change(false);
+    feed.show(camera.element);
     card.hide();
     nameCameras();
 }
 
-/** @param {import("./camera.js").Trouble} trouble */
+/** The demonstration goes on behind the card. @param {import("./camera.js").Trouble} trouble */
 function tellTrouble(trouble) {
-    wanted += 1;
-    clearInterval(still);
-    stage.camera(trouble);
-    card.show(trouble, WAYS);
-    const told = `${say(locale, `${trouble}-title`)}. ${say(locale, `${trouble}-body`)}`;
-    controls.say(told);
+    if (!demonstration) showPortrait();
+    waiting = trouble === "unplugged" || trouble === "missing";
     shop.face(false);
-    shop.fail(`camera-${trouble}`, told);
+    shop.fail(`camera-${trouble}`, tell(trouble, WAYS_ON));
+    nameCameras();
+}
+
+/**
+ * Shows a card and says it aloud.
+ * @param {string} name
+ * @param {import("./card.js").Way[]} ways
+ * @returns {string} what is said
+ */
+function tell(name, ways) {
+    card.show(name, ways);
+    const told = `${say(locale, `${name}-title`)}. ${say(locale, `${name}-body`)}`;
+    announce(told);
+    return told;
 }
 
 camera.onframe = (frame, time) => see(frame, time);
 camera.ontrouble = tellTrouble;
 navigator.mediaDevices?.addEventListener("devicechange", async () => {
-    const lost = !document.querySelector("#card").hidden && camera.opened === false && wanted > 1;
-    if (lost && (await cameras()).length) useCamera();
+    if (waiting && (await cameras()).length) useCamera();
 });
 
 /** Offers the cameras where there is a choice. */
@@ -236,19 +261,29 @@ async function keep({ width, height, pixels }) {
     shop.kept(blob);
 }
 
-/** @param {Error} error heard of again and again */
+/** The mirror broke and is being started anew: meanwhile the picture is seen without it. */
+function lose() {
+    feed.drawn = false;
+    announce(say(locale, "status-again"));
+}
+
+/** @param {Error} error */
 function broken(error) {
-    if (stopped) return;
-    stopped = true;
     console.error(error);
-    wanted += 1;
-    clearInterval(still);
+    change(true);
     camera.close();
     giveUp("broken");
 }
 
-addEventListener("error", ({ error }) => error instanceof WebAssembly.RuntimeError && broken(error));
-addEventListener("unhandledrejection", ({ reason }) => reason instanceof WebAssembly.RuntimeError && broken(reason));
+/**
+ * Says why there is no mirror.
+ * @param {"no-webgpu" | "offline" | "broken"} why
+ */
+function giveUp(why) {
+    card.show(why, [], true);
+    shop.fail(why, say(locale, `${why}-title`));
+}
+
 document.addEventListener("visibilitychange", () => {
     camera.pause(document.hidden);
     if (document.hidden) tracker?.pause();
@@ -258,11 +293,11 @@ document.addEventListener("dragover", (event) => event.preventDefault());
 document.addEventListener("drop", (event) => {
     event.preventDefault();
     const [file] = event.dataTransfer.files;
-    if (file && tracker) usePhoto(file);
+    if (file) usePhoto(file);
 });
 document.addEventListener("paste", (event) => {
     const [file] = event.clipboardData.files;
-    if (file && tracker) usePhoto(file);
+    if (file) usePhoto(file);
 });
 
 await begin();

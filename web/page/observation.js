@@ -5,6 +5,9 @@
 const HEAD = { version: 0, id: 1, width: 2, height: 3, faces: 53, end: 54 };
 const FACE = { id: 0, score: 1, pose: 2, pupils: 18, width: 22, landmarks: 26, shape: 27, end: 28 };
 
+/** The place of the number of faces. */
+export const FACES = HEAD.faces;
+
 /** The layout that is read here. */
 const VERSION = 1;
 

@@ -1,8 +1,8 @@
 // What the page says. The mirror's own texts are in assets/locales.
 
 const EN = {
-    "loading-title": "One moment",
-    "loading-body": "The mirror is waking up.",
+    "loading": "The mirror is loading",
+    "starting": "The mirror is starting",
     "ask-title": "Try them on yourself",
     "ask-body": "The camera shows you wearing the glasses. Your picture stays on this device.",
     "use-camera": "Use my camera",
@@ -41,6 +41,7 @@ const EN = {
     "camera": "Camera",
     "status-loading": "The mirror is loading.",
     "status-attract": "No face is seen. Step closer.",
+    "status-again": "The mirror broke off. It is starting again.",
     "status-live": "Wearing {product} in {colour}.",
     "status-compare": "Comparing {left} with {right}.",
     "status-asked": "Keeping the picture.",
@@ -54,8 +55,8 @@ const EN = {
 };
 
 const ZH_HANS = {
-    "loading-title": "请稍候",
-    "loading-body": "魔镜正在启动。",
+    "loading": "魔镜正在载入",
+    "starting": "魔镜正在启动",
     "ask-title": "亲自试戴",
     "ask-body": "打开摄像头即可看到您戴上眼镜的样子。影像只留在这台设备上。",
     "use-camera": "使用摄像头",
@@ -94,6 +95,7 @@ const ZH_HANS = {
     "camera": "摄像头",
     "status-loading": "魔镜正在载入。",
     "status-attract": "没有看到人脸，请走近一点。",
+    "status-again": "魔镜中断了，正在重新启动。",
     "status-live": "正在试戴 {product}，{colour}。",
     "status-compare": "正在对比 {left} 和 {right}。",
     "status-asked": "正在保存照片。",

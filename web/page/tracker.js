@@ -1,6 +1,8 @@
 // The page's side of the tracker: starts the worker, gives it the newest frame when it is free, and starts it anew when
 // it breaks.
 
+import { fetched } from "./load.js";
+
 /**
  * Where the tracker's files lie.
  * @typedef {object} Files
@@ -71,18 +73,19 @@ export class Tracker extends EventTarget {
     /**
      * Fetches the files and starts the worker.
      * @param {Partial<Files>} [files] those that lie elsewhere than beside this module
+     * @param {import("./load.js").Fetch} [load]
      * @returns {Promise<Tracker>} when it is ready for frames
      * @throws {Error} when a file does not come or is damaged, or the browser lacks what the tracker is made of
      */
-    static async start(files = {}) {
+    static async start(files = {}, load = fetched) {
         const { worker, relaxed, simd, detector, mesh } = { ...FILES, ...files };
         const tracker = new Tracker();
         tracker.#script = worker;
         const wasm = hasRelaxed() ? relaxed : simd;
         const [module, ...models] = await Promise.all([
-            WebAssembly.compileStreaming(fetched(wasm)),
-            fetched(detector).then((response) => response.arrayBuffer()),
-            fetched(mesh).then((response) => response.arrayBuffer()),
+            WebAssembly.compileStreaming(load(wasm)),
+            load(detector).then((response) => response.arrayBuffer()),
+            load(mesh).then((response) => response.arrayBuffer()),
         ]);
         tracker.#parts = { module, detector: models[0], mesh: models[1] };
         await new Promise((resolve, reject) => {
@@ -233,13 +236,3 @@ export class Tracker extends EventTarget {
  * @property {(seen: Seen | null) => void} resolve
  * @property {(error: Error) => void} reject
  */
-
-/**
- * @param {string | URL} file
- * @returns {Promise<Response>}
- */
-async function fetched(file) {
-    const response = await fetch(file);
-    if (!response.ok) throw new Error(`${file} does not come: ${response.status} ${response.statusText}`);
-    return response;
-}

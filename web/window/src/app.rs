@@ -9,14 +9,14 @@ use retail::catalogue::Catalogue;
 use screens::{
     host::{DressPlugin, PicturePlugin},
     locale::Locale,
-    mirror::{MirrorCatalogue, MirrorPlugin, MirrorSystems},
+    mirror::{Look, MirrorCatalogue, MirrorPlugin, MirrorSystems},
 };
 use stage::{Presentation, StagePlugin};
 
 use crate::{events, inbox, snapshot};
 
 /// Starts the mirror; the browser calls it from then on.
-pub fn start(canvas: &str, locale: Locale, catalogue: Catalogue, page: events::Page) {
+pub fn start(canvas: &str, locale: Locale, catalogue: Catalogue, first: Option<Look>, page: events::Page) {
     let window = Window {
         canvas: Some(canvas.to_owned()),
         fit_canvas_to_parent: true,
@@ -26,7 +26,7 @@ pub fn start(canvas: &str, locale: Locale, catalogue: Catalogue, page: events::P
         ..default()
     };
     // Browsers let nothing be heard before the first touch.
-    let mirror = MirrorPlugin { locale, muted: true, ..default() };
+    let mirror = MirrorPlugin { locale, first, muted: true, ..default() };
     App::new()
         .add_plugins(DefaultPlugins.set(WindowPlugin { primary_window: Some(window), ..default() }))
         .insert_resource(MirrorCatalogue(catalogue))
@@ -40,10 +40,12 @@ pub fn start(canvas: &str, locale: Locale, catalogue: Catalogue, page: events::P
         .run();
 }
 
-/// What the adapter refuses would be refused in every frame. The page says so, and may load the mirror anew.
+/// Ends the mirror: what the adapter refuses once it would refuse in every frame, and what a lost adapter held is gone.
+/// The page starts another one.
 fn stop(error: &RenderError, main: &mut World, _: &mut World) -> RenderErrorPolicy {
     if let Some(page) = main.get_non_send::<events::Page>() {
         page.hear("error", [("message", format!("{:?}: {}", error.ty, error.description).into())]);
     }
+    main.write_message(AppExit::error());
     RenderErrorPolicy::StopRendering
 }

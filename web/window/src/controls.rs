@@ -1,6 +1,7 @@
-//! The names that the page's controls go by.
+//! The names that the page's controls and products go by.
 
-use screens::mirror::{Action, event::Event, state::Side};
+use retail::catalogue::Catalogue;
+use screens::mirror::{Action, Look, event::Event, state::Side};
 
 /// What the control called `name` does; `place` is that of a product, of a colour, or of a side from the left.
 pub fn action(name: &str, place: usize) -> Option<Action> {
@@ -15,4 +16,12 @@ pub fn action(name: &str, place: usize) -> Option<Action> {
         "sound" => return Some(Action::Sound),
         _ => return None,
     }))
+}
+
+/// The product of this id in the colour of that one; in its first colour where it has no such colour.
+pub fn look(catalogue: &Catalogue, product: &str, colour: Option<&str>) -> Option<Look> {
+    let product = catalogue.products().iter().find(|known| known.id.as_str() == product)?;
+    let named = product.variants.iter().find(|variant| Some(variant.id.as_str()) == colour);
+    let variant = named.or(product.variants.first())?.id.clone();
+    Some(Look { product: product.id.clone(), variant })
 }

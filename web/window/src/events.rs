@@ -6,7 +6,7 @@
 //! | `dressing` | `dressing`: bare, loading, worn or refused; `reason` where it is refused |
 //! | `language` | `locale`: its BCP 47 tag |
 //! | `sound` | `muted` |
-//! | `error` | `message`: the adapter refused something, or is lost; nothing is drawn any more |
+//! | `error` | `message`: the adapter refused something, or is lost; this mirror has ended |
 //! | `wipe` | the shopper left: forget their pictures |
 //! | `snapshot` | `width`, `height` and `pixels`, RGBA; to be answered by `pictureKept` |
 

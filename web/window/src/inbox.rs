@@ -3,7 +3,7 @@
 use std::{cell::RefCell, time::Duration};
 
 use bevy::prelude::*;
-use screens::mirror::MirrorInput;
+use screens::{kit::motion::ReducedMotion, mirror::MirrorInput};
 use stage::{Stage, feed::Picture};
 use vision::observation::Observation;
 
@@ -14,6 +14,7 @@ struct Inbox {
     shown: Option<(Picture, Observation)>,
     /// The moment at which the present picture is shown again.
     again: Option<Duration>,
+    reduced_motion: Option<bool>,
 }
 
 thread_local! {
@@ -35,9 +36,17 @@ pub fn again(time: Duration) {
     INBOX.with_borrow_mut(|inbox| inbox.again = Some(time));
 }
 
+/// For whatever moves on the screen.
+pub fn reduce_motion(reduced: bool) {
+    INBOX.with_borrow_mut(|inbox| inbox.reduced_motion = Some(reduced));
+}
+
 /// Hands everything on.
-pub fn read(mut stage: ResMut<Stage>, mut inputs: MessageWriter<MirrorInput>) {
+pub fn read(mut stage: ResMut<Stage>, mut motion: ResMut<ReducedMotion>, mut inputs: MessageWriter<MirrorInput>) {
     let inbox = INBOX.take();
+    if let Some(reduced) = inbox.reduced_motion {
+        motion.0 = reduced;
+    }
     inputs.write_batch(inbox.inputs);
     let shown = inbox.shown.or_else(|| {
         let pair = stage.shown()?;

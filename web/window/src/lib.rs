@@ -15,7 +15,7 @@ use retail::catalogue::Catalogue;
 use screens::{
     host::seen,
     locale::Locale,
-    mirror::{CameraState, CameraTrouble, MirrorInput},
+    mirror::{CameraState, MirrorInput},
 };
 use stage::feed::Picture;
 use vision::observation::wire;
@@ -23,12 +23,29 @@ use wasm_bindgen::{JsCast, prelude::*};
 use web_sys::{ImageBitmap, VideoFrame};
 
 /// Starts the mirror on the canvas that `canvas` selects, in the language of a BCP 47 tag, with the products of a
-/// catalogue's JSON. `tell` is called with an object for everything that happens; `events.rs` lists them.
+/// catalogue's JSON. Whoever comes is met with the `product` in its `colour`, or in its first one; with the catalogue's
+/// first product where that one is unknown. `tell` is called with an object for everything that happens; `events.rs`
+/// lists them.
 #[wasm_bindgen]
-pub fn start(canvas: &str, locale: &str, catalogue: &str, tell: Function) -> Result<(), JsError> {
+pub fn start(
+    canvas: &str,
+    locale: &str,
+    catalogue: &str,
+    product: Option<String>,
+    colour: Option<String>,
+    tell: Function,
+) -> Result<(), JsError> {
+    let catalogue = Catalogue::from_json(catalogue)?;
+    let first = product.and_then(|product| controls::look(&catalogue, &product, colour.as_deref()));
     let locale = Locale::from_tag(locale).unwrap_or_default();
-    app::start(canvas, locale, Catalogue::from_json(catalogue)?, events::Page(tell));
+    app::start(canvas, locale, catalogue, first, events::Page(tell));
     Ok(())
+}
+
+/// Whether nothing on the screen is to slide, glide or breathe.
+#[wasm_bindgen(js_name = reduceMotion)]
+pub fn reduce_motion(reduced: bool) {
+    inbox::reduce_motion(reduced);
 }
 
 /// Shows a picture, a `VideoFrame` or an `ImageBitmap`, with the observation that was made of this very picture. The
@@ -59,20 +76,12 @@ fn moment(time: f64) -> Duration {
     Duration::from_secs_f64(time.max(0.0) / 1000.0)
 }
 
-/// Tells the mirror about the camera: `working`, `demonstration`, `busy`, `refused`, `unplugged` or `missing`.
+/// Pictures come: the shopper's, or those of a `demonstration`. Trouble with the camera is the page's to tell, which knows
+/// the ways on.
 #[wasm_bindgen]
-pub fn camera(state: &str) -> Result<(), JsError> {
-    let state = match state {
-        "working" => CameraState::Working,
-        "demonstration" => CameraState::Demonstration,
-        "busy" => CameraState::Trouble(CameraTrouble::Busy),
-        "refused" => CameraState::Trouble(CameraTrouble::Refused),
-        "unplugged" => CameraState::Trouble(CameraTrouble::Unplugged),
-        "missing" => CameraState::Trouble(CameraTrouble::Missing),
-        _ => return Err(JsError::new("a camera is working, demonstration, busy, refused, unplugged or missing")),
-    };
+pub fn opened(demonstration: bool) {
+    let state = if demonstration { CameraState::Demonstration } else { CameraState::Working };
     inbox::tell(MirrorInput::Camera(state));
-    Ok(())
 }
 
 /// Presses a control of the mirror's, as `controls.rs` names them; `place` counts from 0 where there are many.

@@ -6,6 +6,8 @@ pub mod glide;
 
 use glide::{Extent, Glide};
 
+use crate::kit::motion::ReducedMotion;
+
 /// How far a finger may wander, in logical pixels, before a touch is a drag.
 const SLOP: f32 = 10.0;
 /// What one notch of a wheel moves, in logical pixels.
@@ -111,11 +113,18 @@ fn wheel(event: On<Pointer<Scroll>>, mut carousels: Query<(&mut Carousel, &Compu
     carousel.glide.steer(goal);
 }
 
-fn move_on(time: Res<Time>, mut carousels: Query<(&mut Carousel, &mut ScrollPosition, &ComputedNode)>) {
+fn move_on(
+    time: Res<Time>,
+    reduced: Res<ReducedMotion>,
+    mut carousels: Query<(&mut Carousel, &mut ScrollPosition, &ComputedNode)>,
+) {
     for (mut carousel, mut scroll, node) in &mut carousels {
         let extent = extent(&carousel, node);
         if extent.view <= 0.0 {
             continue;
+        }
+        if reduced.0 {
+            carousel.glide.settle(extent);
         }
         carousel.glide.advance(time.delta_secs(), extent);
         let position = carousel.position();

@@ -5,6 +5,10 @@ use bevy::prelude::*;
 
 use crate::kit::theme;
 
+/// Whether nothing is to slide, glide or breathe, as people ask of their device whom motion makes ill.
+#[derive(Resource, Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct ReducedMotion(pub bool);
+
 /// A node that slides in from a direction when it appears.
 #[derive(Component)]
 #[require(UiTransform)]
@@ -29,13 +33,22 @@ pub struct MotionPlugin;
 
 impl Plugin for MotionPlugin {
     fn build(&self, app: &mut App) {
-        app.add_systems(Update, (enter, breathe));
+        app.init_resource::<ReducedMotion>().add_systems(Update, (enter, breathe.run_if(moves)));
     }
 }
 
-fn enter(mut commands: Commands, time: Res<Time>, mut nodes: Query<(Entity, &mut Enters, &mut UiTransform)>) {
+fn moves(reduced: Res<ReducedMotion>) -> bool {
+    !reduced.0
+}
+
+fn enter(
+    mut commands: Commands,
+    time: Res<Time>,
+    reduced: Res<ReducedMotion>,
+    mut nodes: Query<(Entity, &mut Enters, &mut UiTransform)>,
+) {
     for (entity, mut enters, mut transform) in &mut nodes {
-        enters.elapsed += time.delta_secs();
+        enters.elapsed += if reduced.0 { motion::SLOW } else { time.delta_secs() };
         let left = 1.0 - theme::ease_out(enters.elapsed, motion::SLOW);
         transform.translation = Val2::px(enters.from.x * left, enters.from.y * left);
         if enters.elapsed >= motion::SLOW {

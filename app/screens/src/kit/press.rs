@@ -8,7 +8,7 @@ use bevy::{
     ui::Pressed,
 };
 
-use crate::kit::theme;
+use crate::kit::{motion::ReducedMotion, theme};
 
 /// The scale of a control under a finger.
 const YIELD: f32 = 0.96;
@@ -27,8 +27,12 @@ impl Plugin for PressPlugin {
     }
 }
 
-fn animate(time: Res<Time>, mut controls: Query<(Has<Pressed>, &mut UiTransform), With<Yields>>) {
-    let step = 1.0 - (-3.0 * time.delta_secs() / motion::QUICK).exp();
+fn animate(
+    time: Res<Time>,
+    reduced: Res<ReducedMotion>,
+    mut controls: Query<(Has<Pressed>, &mut UiTransform), With<Yields>>,
+) {
+    let step = if reduced.0 { 1.0 } else { 1.0 - (-3.0 * time.delta_secs() / motion::QUICK).exp() };
     for (pressed, mut transform) in &mut controls {
         let goal = if pressed { YIELD } else { 1.0 };
         let here = transform.scale.x;

@@ -6,6 +6,7 @@ use bevy::{picking::Pickable, prelude::*};
 use crate::{
     fonts::Fonts,
     kit::{
+        motion::ReducedMotion,
         named::Announced,
         text::{self, TextStyle},
         theme,
@@ -62,10 +63,15 @@ fn show(mut commands: Commands, mut said: MessageReader<Say>, fonts: Res<Fonts>,
     ));
 }
 
-fn age(mut commands: Commands, time: Res<Time>, mut toasts: Query<(Entity, &mut Toast, &mut UiTransform)>) {
+fn age(
+    mut commands: Commands,
+    time: Res<Time>,
+    reduced: Res<ReducedMotion>,
+    mut toasts: Query<(Entity, &mut Toast, &mut UiTransform)>,
+) {
     for (entity, mut toast, mut transform) in &mut toasts {
         toast.0 += time.delta_secs();
-        let rise = 1.0 - theme::ease_out(toast.0, motion::CALM);
+        let rise = if reduced.0 { 0.0 } else { 1.0 - theme::ease_out(toast.0, motion::CALM) };
         transform.translation = Val2::px(0.0, rise * space::L);
         if toast.0 > STAYS {
             commands.entity(entity).despawn();

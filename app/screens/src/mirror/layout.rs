@@ -5,12 +5,21 @@ use bevy::prelude::*;
 
 use crate::kit::carousel::Axis;
 
-/// The shorter side, in physical pixels, for which the design tokens are written.
+/// The shorter side, in logical pixels, for which the design tokens are written.
 const DESIGN_SIDE: f32 = 1080.0;
+/// A screen whose shorter side is below this, in logical pixels, is held in the hand.
+const HANDHELD_SIDE: f32 = 540.0;
+/// What a token's pixel takes at least: with it the targets are those of a phone, 52 logical pixels.
+const HANDHELD_SCALE: f32 = 0.72;
+/// A portrait screen below this width has no room for two columns of facts.
+const NARROW: f32 = 680.0;
 /// The height of the facts and actions in the sheet of a portrait screen.
 const FACTS_PORTRAIT: f32 = 316.0;
 /// The height of the shelf of a portrait screen.
 const SHELF_PORTRAIT: f32 = 232.0;
+/// The same two on a narrow one.
+const FACTS_NARROW: f32 = 360.0;
+const SHELF_NARROW: f32 = 188.0;
 /// The height of the facts and actions in the sheet of a landscape screen.
 const FACTS_LANDSCAPE: f32 = 412.0;
 /// The width of the sheet of a landscape screen.
@@ -31,6 +40,8 @@ pub enum Orientation {
 pub struct Layout {
     /// How the screen stands.
     pub orientation: Orientation,
+    /// Whether it is a portrait screen without room for two columns.
+    pub narrow: bool,
     /// The whole screen.
     pub screen: Rect,
     /// The part of the feed that the sheet leaves free while somebody is there.
@@ -58,10 +69,13 @@ impl Layout {
     }
 
     fn portrait(size: Vec2) -> Self {
-        let top = size.y - FACTS_PORTRAIT - SHELF_PORTRAIT;
-        let split = top + FACTS_PORTRAIT;
+        let narrow = size.x < NARROW;
+        let (facts, shelf) = if narrow { (FACTS_NARROW, SHELF_NARROW) } else { (FACTS_PORTRAIT, SHELF_PORTRAIT) };
+        let top = size.y - facts - shelf;
+        let split = top + facts;
         Self {
             orientation: Orientation::Portrait,
+            narrow,
             screen: Rect::from_corners(Vec2::ZERO, size),
             feed: Rect::new(0.0, 0.0, size.x, top),
             sheet: Rect::new(0.0, top, size.x, size.y),
@@ -76,6 +90,7 @@ impl Layout {
         let left = size.x - width;
         Self {
             orientation: Orientation::Landscape,
+            narrow: false,
             screen: Rect::from_corners(Vec2::ZERO, size),
             feed: Rect::new(0.0, 0.0, left, size.y),
             sheet: Rect::new(left, 0.0, size.x, size.y),
@@ -94,10 +109,11 @@ impl Layout {
     }
 }
 
-/// How many physical pixels a token's pixel takes: a larger mirror is read from further away, a small screen still
-/// needs targets for fingers.
-pub fn scale(physical: Vec2) -> f32 {
-    (physical.min_element() / DESIGN_SIDE).clamp(1.0, 3.0)
+/// How many logical pixels a token's pixel takes: a larger mirror is read from further away, a phone from nearer, and
+/// both need targets for fingers.
+pub fn scale(logical: Vec2) -> f32 {
+    let side = logical.min_element();
+    if side < HANDHELD_SIDE { (side / HANDHELD_SIDE).max(HANDHELD_SCALE) } else { (side / DESIGN_SIDE).clamp(1.0, 3.0) }
 }
 
 /// A node that covers `area`.
@@ -114,6 +130,8 @@ pub fn covering(area: Rect) -> Node {
 
 #[cfg(test)]
 mod tests {
+    use base::tokens::touch;
+
     use super::*;
 
     const SCREENS: [Vec2; 3] = [Vec2::new(1080.0, 1920.0), Vec2::new(1920.0, 1080.0), Vec2::new(1280.0, 800.0)];
@@ -136,6 +154,18 @@ mod tests {
     }
 
     #[test]
+    fn a_phone_shows_a_face_above_its_sheet() {
+        for screen in [Vec2::new(390.0, 844.0), Vec2::new(360.0, 740.0), Vec2::new(430.0, 932.0)] {
+            let size = screen / scale(screen);
+            let layout = Layout::new(size);
+            assert!(layout.narrow && layout.feed.height() > 0.75 * layout.feed.width(), "{screen}: {layout:?}");
+            assert!(layout.facts.width() > 480.0, "{screen}: four colours and a name stand side by side");
+        }
+        let tablet = Vec2::new(820.0, 1180.0);
+        assert!(!Layout::new(tablet / scale(tablet)).narrow);
+    }
+
+    #[test]
     fn areas_are_found_on_a_finer_target() {
         let layout = Layout { pixels: 2.0, ..Layout::new(Vec2::new(1080.0, 1920.0)) };
         assert_eq!(layout.on_target(layout.screen), URect::new(0, 0, 2160, 3840));
@@ -146,5 +176,7 @@ mod tests {
     fn tokens_grow_with_the_mirror_and_never_shrink_below_a_finger() {
         assert_eq!(scale(Vec2::new(1280.0, 800.0)), 1.0);
         assert_eq!(scale(Vec2::new(2160.0, 3840.0)), 2.0);
+        // The least that phones ask for is 48.
+        assert!(scale(Vec2::new(320.0, 568.0)) * touch::TARGET >= 48.0);
     }
 }

@@ -94,8 +94,7 @@ impl Machine {
 
     fn face_seen(&mut self, seen: Option<Measures>) -> Vec<Effect> {
         if self.state == MirrorState::Attract {
-            let shopper = Shopper { measures: seen, ..Shopper::default() };
-            return self.welcome(shopper);
+            return self.welcome(Shopper { measures: seen, ..self.stranger() });
         }
         if matches!(self.state, MirrorState::CameraTrouble(..)) {
             return Vec::new();
@@ -108,6 +107,11 @@ impl Machine {
             };
         }
         Vec::new()
+    }
+
+    /// A shopper of whom nothing is known yet.
+    fn stranger(&self) -> Shopper {
+        Shopper { worn: self.shelf.first(), ..Shopper::default() }
     }
 
     fn welcome(&mut self, shopper: Shopper) -> Vec<Effect> {
@@ -125,7 +129,7 @@ impl Machine {
 
     fn touched(&mut self) -> Vec<Effect> {
         if self.state == MirrorState::Attract {
-            return self.welcome(Shopper { absent: Some(Duration::ZERO), ..Shopper::default() });
+            return self.welcome(Shopper { absent: Some(Duration::ZERO), ..self.stranger() });
         }
         if let Some(absent) = self.state.shopper_mut().and_then(|shopper| shopper.absent.as_mut()) {
             *absent = Duration::ZERO;

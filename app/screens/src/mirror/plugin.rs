@@ -35,6 +35,10 @@ pub struct Mirror {
     house: Locale,
 }
 
+/// The look that every shopper is met with.
+#[derive(Resource)]
+struct FirstLook(Option<Look>);
+
 /// What a control does when it is pressed.
 #[derive(Component, Clone, Debug, PartialEq)]
 pub enum Action {
@@ -72,6 +76,8 @@ pub struct MirrorPlugin {
     pub locale: Locale,
     /// Where the screen is drawn: the primary window unless told.
     pub target: RenderTarget,
+    /// The look that every shopper is met with; the catalogue's first one without.
+    pub first: Option<Look>,
     /// Whether the sounds start switched off.
     pub muted: bool,
     /// Whether a quiet ambience plays while nobody mutes it.
@@ -81,6 +87,7 @@ pub struct MirrorPlugin {
 impl Plugin for MirrorPlugin {
     fn build(&self, app: &mut App) {
         app.add_plugins((KitPlugin, TabNavigationPlugin, SoundPlugin { muted: self.muted, ambience: self.ambience }))
+            .insert_resource(FirstLook(self.first.clone()))
             .insert_resource(Texts::new(self.locale))
             .insert_resource(camera::Target(self.target.clone()))
             .init_resource::<Layout>()
@@ -113,6 +120,7 @@ impl Plugin for MirrorPlugin {
 fn open(
     mut commands: Commands,
     catalogue: Option<Res<MirrorCatalogue>>,
+    first: Res<FirstLook>,
     texts: Res<Texts>,
     mut images: ResMut<Assets<Image>>,
 ) {
@@ -120,7 +128,8 @@ fn open(
         error!("the mirror has no catalogue and stays dark");
         return;
     };
-    let shelf = Shelf::new(catalogue.0.products().iter().map(|product| product.variants.len()).collect());
+    let shelf = Shelf::new(catalogue.0.products().iter().map(|product| product.variants.len()).collect())
+        .opened_at(first.0.as_ref().and_then(|look| place(&catalogue.0, look)).unwrap_or_default());
     commands.insert_resource(Drawings::new(&catalogue, &mut images));
     commands.insert_resource(Mirror { machine: Machine::new(shelf), demonstration: false, house: texts.locale });
 }
@@ -232,4 +241,11 @@ fn look(choice: Choice, catalogue: &Catalogue) -> Option<Look> {
     let product = catalogue.products().get(choice.product)?;
     let variant = product.variants.get(choice.variant)?;
     Some(Look { product: product.id.clone(), variant: variant.id.clone() })
+}
+
+/// Where a look stands in the catalogue.
+fn place(catalogue: &Catalogue, look: &Look) -> Option<Choice> {
+    let product = catalogue.products().iter().position(|product| product.id == look.product)?;
+    let variant = catalogue.products()[product].variants.iter().position(|variant| variant.id == look.variant)?;
+    Some(Choice { product, variant })
 }

@@ -9,16 +9,30 @@ pub struct Choice {
     pub variant: usize,
 }
 
-/// The number of colours of each product, in the catalogue's order.
+/// The number of colours of each product, in the catalogue's order, and the look that a shopper is met with.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Shelf {
     colours: Vec<usize>,
+    first: Choice,
 }
 
 impl Shelf {
     /// A shelf whose products come in so many colours.
     pub fn new(colours: Vec<usize>) -> Self {
-        Self { colours }
+        Self { colours, first: Choice::default() }
+    }
+
+    /// The same shelf, whose shoppers are met with `first`; with the first product where it does not hold that look.
+    pub fn opened_at(mut self, first: Choice) -> Self {
+        if self.holds(first) {
+            self.first = first;
+        }
+        self
+    }
+
+    /// The look that a shopper is met with.
+    pub fn first(&self) -> Choice {
+        self.first
     }
 
     /// The number of products.
@@ -68,5 +82,12 @@ mod tests {
         assert_eq!(shelf.step_colour(Choice { product: 1, variant: 3 }, 1), Choice { product: 1, variant: 0 });
         assert!(!shelf.holds(Choice { product: 0, variant: 3 }));
         assert_eq!(Shelf::default().step(first, 1), first);
+    }
+
+    #[test]
+    fn a_shelf_opens_at_what_it_holds() {
+        let (held, unheld) = (Choice { product: 1, variant: 3 }, Choice { product: 0, variant: 3 });
+        assert_eq!(Shelf::new(vec![3, 4]).opened_at(held).first(), held);
+        assert_eq!(Shelf::new(vec![3, 4]).opened_at(unheld).first(), Choice::default());
     }
 }

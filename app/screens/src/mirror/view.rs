@@ -7,7 +7,7 @@ use retail::product::{LocalName, Product, Variant};
 
 use crate::{
     fonts::Fonts,
-    kit::motion::Enters,
+    kit::motion::{Enters, ReducedMotion},
     locale::{Locale, Texts},
     mirror::{
         drawings::{self, Drawings},
@@ -79,6 +79,7 @@ struct Scene<'w> {
     layout: Res<'w, Layout>,
     muted: Res<'w, Muted>,
     shelf: Res<'w, shelf::Position>,
+    reduced: Res<'w, ReducedMotion>,
     time: Res<'w, Time>,
 }
 

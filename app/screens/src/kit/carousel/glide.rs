@@ -85,6 +85,16 @@ impl Glide {
         self.drive = Drive::Goal(goal);
     }
 
+    /// Ends a motion at once, at its goal or where the finger let go.
+    pub fn settle(&mut self, extent: Extent) {
+        let end = match self.drive {
+            Drive::Goal(goal) => goal,
+            Drive::Coast => self.position,
+            Drive::Rest | Drive::Finger { .. } => return,
+        };
+        *self = Self::at(extent.clamp(end));
+    }
+
     /// Moves on by `seconds`.
     pub fn advance(&mut self, seconds: f32, extent: Extent) {
         if seconds <= 0.0 {
@@ -180,6 +190,18 @@ mod tests {
         glide.let_go();
         settle(&mut glide);
         assert_eq!(glide.position(), 0.0);
+    }
+
+    #[test]
+    fn settling_jumps_to_where_it_would_have_come() {
+        let mut glide = Glide::at(300.0);
+        glide.steer(9e3);
+        glide.settle(ROW);
+        assert_eq!(glide, Glide::at(ROW.end()));
+        glide.follow(-20.0);
+        glide.settle(ROW);
+        glide.advance(FRAME, ROW);
+        assert_eq!(glide.position(), ROW.end() - 20.0, "a finger still moves it");
     }
 
     proptest! {

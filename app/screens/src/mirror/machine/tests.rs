@@ -36,6 +36,18 @@ fn a_face_is_welcomed_with_the_first_look() {
 }
 
 #[test]
+fn every_shopper_is_met_with_the_look_that_the_shelf_opens_at() {
+    let mut machine = Machine::new(Shelf::new(vec![3, 4]).opened_at(look(1, 2)));
+    machine.handle(Event::CameraWorks);
+    for _ in 0..2 {
+        assert_eq!(machine.handle(Event::FaceSeen(None)), [Effect::Wear(look(1, 2))]);
+        machine.handle(Event::Step(1));
+        machine.handle(Event::FaceGone);
+        machine.handle(seconds(5.1));
+    }
+}
+
+#[test]
 fn everything_is_wiped_five_seconds_after_the_shopper_left() {
     let mut machine = live();
     machine.handle(Event::Step(2));

@@ -28,7 +28,7 @@ impl View for Attract {
             return None;
         }
         let products = scene.catalogue.0.products();
-        let turn = (scene.time.elapsed_secs_wrapped() / EACH) as usize;
+        let turn = if scene.reduced.0 { 0 } else { (scene.time.elapsed_secs_wrapped() / EACH) as usize };
         let product = turn.checked_rem(products.len());
         Some(product.map(|product| {
             let variant = (turn / products.len()).checked_rem(products[product].variants.len()).unwrap_or(0);

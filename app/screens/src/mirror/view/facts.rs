@@ -53,12 +53,15 @@ impl View for Facts {
             flex_direction: FlexDirection::Column,
             row_gap: px(space::S),
             padding: match scene.layout.orientation {
-                Orientation::Portrait => UiRect::new(px(space::XL), px(space::XL), px(space::L), px(space::M)),
-                Orientation::Landscape => UiRect::new(px(space::L), px(space::L), px(space::L), px(space::M)),
+                Orientation::Portrait if !scene.layout.narrow => {
+                    UiRect::new(px(space::XL), px(space::XL), px(space::L), px(space::M))
+                }
+                _ => UiRect::new(px(space::L), px(space::L), px(space::L), px(space::M)),
             },
             ..covering(scene.layout.facts)
         };
         screen.spawn((node, Pickable::IGNORE)).with_children(|facts| match scene.layout.orientation {
+            Orientation::Portrait if scene.layout.narrow => narrow(model, scene, facts),
             Orientation::Portrait => portrait(model, scene, facts),
             Orientation::Landscape => landscape(model, scene, facts),
         });
@@ -75,6 +78,19 @@ fn portrait(model: &Model, scene: &Scene, facts: &mut ChildSpawnerCommands) {
         });
         row.spawn(column(AlignItems::FlexEnd)).with_children(|right| colours(model, scene, right));
     });
+    push_down(facts);
+    actions(model, scene, facts);
+}
+
+/// One column, the colour's name beside its swatches.
+fn narrow(model: &Model, scene: &Scene, facts: &mut ChildSpawnerCommands) {
+    heading(model, scene, facts);
+    size(model, scene, facts);
+    facts
+        .spawn((Node { align_items: AlignItems::Center, column_gap: px(space::M), ..default() }, Pickable::IGNORE))
+        .with_children(|row| colours(model, scene, row));
+    fit(model, scene, facts);
+    pupils(model, scene, facts);
     push_down(facts);
     actions(model, scene, facts);
 }

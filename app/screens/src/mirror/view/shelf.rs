@@ -22,8 +22,9 @@ use crate::{
     },
 };
 
-/// A card of a portrait screen's row: width, height, and the width of its drawing.
+/// A card of a portrait screen's row, and of a narrow one's: width, height, and the width of its drawing.
 const ROW_CARD: (f32, f32, f32) = (232.0, 200.0, 206.0);
+const NARROW_CARD: (f32, f32, f32) = (184.0, 164.0, 144.0);
 /// A card of a landscape screen's column: height, and the width of its drawing.
 const COLUMN_CARD: (f32, f32) = (108.0, 156.0);
 const GAP: f32 = space::M;
@@ -58,7 +59,7 @@ impl View for ShelfView {
     fn draw(fits: &Self::Model, scene: &Scene, screen: &mut ChildSpawnerCommands) {
         let axis = scene.layout.shelf_axis();
         let (direction, length, sides) = match axis {
-            Axis::Row => (FlexDirection::Row, ROW_CARD.0, UiRect::horizontal(px(space::XL))),
+            Axis::Row => (FlexDirection::Row, row_size(&scene.layout).0, UiRect::horizontal(px(margin(&scene.layout)))),
             Axis::Column => (FlexDirection::Column, COLUMN_CARD.0, UiRect::axes(px(space::L), px(space::S))),
         };
         let shelf = (
@@ -87,6 +88,15 @@ impl View for ShelfView {
     }
 }
 
+fn row_size(layout: &Layout) -> (f32, f32, f32) {
+    if layout.narrow { NARROW_CARD } else { ROW_CARD }
+}
+
+/// The row begins where the facts above it do.
+fn margin(layout: &Layout) -> f32 {
+    if layout.narrow { space::L } else { space::XL }
+}
+
 fn touchable(index: usize, product: &Product, scene: &Scene) -> impl Bundle + use<> {
     let (name, price) = (scene.name(&product.name), product.price.to_string());
     let spoken = scene.texts.say_with("label-product", &[("name", name), ("price", &price)]);
@@ -94,7 +104,7 @@ fn touchable(index: usize, product: &Product, scene: &Scene) -> impl Bundle + us
 }
 
 fn row_card(index: usize, product: &Product, fit: Option<FrameFit>, scene: &Scene, shelf: &mut ChildSpawnerCommands) {
-    let (width, height, drawing) = ROW_CARD;
+    let (width, height, drawing) = row_size(&scene.layout);
     let node = Node { flex_direction: FlexDirection::Column, row_gap: px(space::XS), ..default() };
     let bundle = (card(width, height, false, node), touchable(index, product, scene));
     shelf.spawn(bundle).with_children(|card| {

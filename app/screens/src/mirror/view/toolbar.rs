@@ -35,7 +35,7 @@ impl View for Toolbar {
         let (fonts, texts) = (&scene.fonts, &scene.texts);
         let sound = if model.muted { texts.say("sound-off") } else { texts.say("sound-on") };
         let language = texts.say("language-other");
-        screen.spawn(bar()).with_children(|bar| {
+        screen.spawn(bar(scene.layout.feed.width())).with_children(|bar| {
             bar.spawn((button(fonts, ButtonLook::Veiled, language, texts.say("language-switch")), Action::Language));
             bar.spawn((button(fonts, ButtonLook::Veiled, sound.clone(), sound), Action::Sound));
             if model.demonstration {
@@ -47,13 +47,17 @@ impl View for Toolbar {
     }
 }
 
-fn bar() -> impl Bundle {
+/// As wide as what the sheet leaves free, and in several lines where that is too little.
+fn bar(free: f32) -> impl Bundle {
     (
         Node {
             position_type: PositionType::Absolute,
             left: px(space::L),
             top: px(space::L),
+            max_width: px(free - 2.0 * space::L),
+            flex_wrap: FlexWrap::Wrap,
             column_gap: px(space::M),
+            row_gap: px(space::S),
             align_items: AlignItems::Center,
             ..default()
         },

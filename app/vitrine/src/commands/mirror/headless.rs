@@ -55,12 +55,7 @@ fn open(arguments: &MirrorArguments) -> Result<Studio, Failure> {
     let furnish = |app: &mut App, target: Handle<Image>| {
         app.insert_resource(MirrorCatalogue(catalogue))
             .insert_resource(presentation())
-            .add_plugins(MirrorPlugin {
-                locale,
-                target: RenderTarget::Image(target.into()),
-                muted: true,
-                ambience: false,
-            })
+            .add_plugins(MirrorPlugin { locale, target: RenderTarget::Image(target.into()), muted: true, ..default() })
             .add_plugins(DressPlugin);
     };
     let mut studio = Studio::furnished(arguments.size, furnish).map_err(anyhow::Error::from)?;
