@@ -11,11 +11,14 @@ export function mayHavePicture(locale) {
     const dialog = document.createElement("dialog");
     const title = make("h2", "give-title", { id: "give-title" });
     const form = Object.assign(document.createElement("form"), { method: "dialog" });
-    form.append(make("button", "give", { value: "give" }), make("button", "give-not", { value: "", autofocus: true }));
+    const refuse = make("button", "give-not", { value: "" });
+    form.append(make("button", "give", { value: "give" }), refuse);
     dialog.append(title, make("p", "give-body"), form);
     dialog.setAttribute("aria-labelledby", title.id);
     document.body.append(dialog);
     dialog.showModal();
+    // By hand, since `autofocus` is not heeded in another site's page.
+    refuse.focus();
     return new Promise((resolve) => {
         dialog.onclose = () => {
             dialog.remove();

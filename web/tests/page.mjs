@@ -1,5 +1,7 @@
 // The built page with a stand-in for the stage, and Chromium for it.
 
+import fs from "node:fs";
+import path from "node:path";
 import { fileURLToPath } from "node:url";
 
 import { launchWithProfile } from "./browser.mjs";
@@ -7,6 +9,8 @@ import { named, serve } from "./server.mjs";
 
 /** The folder that web/build made, all of it, and the film for the camera: web/tests/run says where they are. */
 export const { VITRINE_WEB: folder, VITRINE_CLIP: clip } = process.env;
+
+if (!fs.existsSync(path.join(folder, "index.html"))) throw new Error(`${folder} has no page: make it by bash web/build`);
 
 export const here = (name) => fileURLToPath(new URL(name, import.meta.url));
 
