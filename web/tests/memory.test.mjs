@@ -1,0 +1,60 @@
+// Product after product goes on and off, and the engine's memory stays as it is. VITRINE_CHANGES says how many; the few
+// that are usual show what every change would keep.
+
+import assert from "node:assert/strict";
+import { after, before, test } from "node:test";
+
+import { launch } from "./browser.mjs";
+import { serve } from "./server.mjs";
+
+const { VITRINE_WEB: folder, VITRINE_CLIP: clip, VITRINE_CHANGES: changes = "240" } = process.env;
+
+/** Changes after which everything has been there once, and its room too. */
+const WARM = 120;
+
+let server, browser, page;
+
+before(async () => {
+    server = await serve(folder);
+    browser = await launch(clip, { webgpu: true });
+    // Few pixels, so that software draws them fast.
+    page = await browser.newPage({ viewport: { width: 320, height: 240 } });
+    page.setDefaultTimeout(0);
+    await page.addInitScript(() => {
+        const instantiate = WebAssembly.instantiate;
+        WebAssembly.instantiate = async (...given) => {
+            const made = await instantiate(...given);
+            window.memory = (made.instance ?? made).exports.memory;
+            return made;
+        };
+    });
+    await page.goto(server.origin);
+    await page.waitForFunction(() => document.querySelector("#feed").classList.contains("drawn"), null, { timeout: 180_000 });
+});
+
+after(async () => {
+    await browser?.close();
+    server?.close();
+});
+
+/** Puts on so many products one after the other, each as soon as the one before is worn, and gives the engine's bytes. */
+const wear = (count) => page.evaluate(async (count) => {
+    const status = document.querySelector("#status");
+    const groups = ["#products", "#colours"].map((group) => document.querySelector(group));
+    for (let change = 0; change < count; change += 1) {
+        const buttons = [...groups[change % 3 === 0 ? 0 : 1].querySelectorAll('[aria-pressed="false"]')];
+        const said = status.textContent;
+        buttons[change % buttons.length].click();
+        while (status.textContent === said) await new Promise(requestAnimationFrame);
+    }
+    return window.memory.buffer.byteLength;
+}, count);
+
+test(`${changes} changes of product and colour leave memory as it is`, async (t) => {
+    const warm = await wear(WARM);
+    const begun = performance.now();
+    const end = await wear(Number(changes));
+    const each = ((performance.now() - begun) / Number(changes)).toFixed(1);
+    t.diagnostic(`${warm >> 20} MiB before, ${end >> 20} MiB after, ${each} ms a change`);
+    assert.ok(end <= warm, `${end - warm} bytes more`);
+});
