@@ -17,7 +17,7 @@ use tower_http::catch_panic::CatchPanicLayer;
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_swagger_ui::SwaggerUi;
 
-pub use server::{Server, Tls};
+pub use server::{Server, Tls, asked_to_stop};
 
 use crate::{Hub, HubError, access, catalogue, events, law, live, members, observe, recommendations, stock};
 
