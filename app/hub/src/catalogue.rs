@@ -7,6 +7,7 @@ mod link;
 pub mod location;
 pub mod model;
 pub(crate) mod price;
+mod window;
 pub mod write;
 
 use axum::{
@@ -36,6 +37,12 @@ pub fn routes() -> OpenApiRouter<Hub> {
         .routes(routes!(article))
         .routes(routes!(location::all))
         .routes(routes!(location::put))
+}
+
+/// The routes that ask for no token and say what anybody may see.
+pub fn open_routes() -> OpenApiRouter<Hub> {
+    OpenApiRouter::new()
+        .routes(routes!(window::window))
         .routes(routes!(link::resolve))
         .route("/01/{gtin}/{*qualifiers}", get(link::resolve))
         .route("/{prefix}/01/{gtin}", get(link::resolve))

@@ -17,9 +17,10 @@ use sha2::{Digest, Sha256};
 pub use self::bench::{Bench, bench};
 use crate::{
     Hub, HubError, backup, catalogue, check,
+    http::{Tls, asked_to_stop},
     observe::{self, Format},
     random, sample,
-    service::{self, Notice, Options, Tls},
+    service::{self, Notice, Options},
 };
 
 /// Who imports, for the record.
@@ -48,18 +49,33 @@ pub struct Arguments {
     /// What an empty hub begins with.
     #[arg(long, value_enum, default_value_t = Sample::Chain)]
     pub sample: Sample,
-    /// The certificate to answer with over TLS, a PEM file.
-    #[arg(long, requires = "key")]
-    pub certificate: Option<PathBuf>,
-    /// The certificate's private key, a PEM file.
-    #[arg(long, requires = "certificate")]
-    pub key: Option<PathBuf>,
+    /// What it shows to answer over TLS.
+    #[command(flatten)]
+    pub credentials: Credentials,
     /// How the log is written to the error output.
     #[arg(long, value_enum, default_value_t = Format::Plain)]
     pub log: Format,
     /// What to do instead of serving.
     #[command(subcommand)]
     pub command: Option<Command>,
+}
+
+/// What a server shows to answer over TLS.
+#[derive(Clone, Debug, Args)]
+pub struct Credentials {
+    /// The certificate to answer with over TLS, a PEM file.
+    #[arg(long, requires = "key")]
+    pub certificate: Option<PathBuf>,
+    /// The certificate's private key, a PEM file.
+    #[arg(long, requires = "certificate")]
+    pub key: Option<PathBuf>,
+}
+
+impl Credentials {
+    /// Both files, if they are named.
+    pub fn tls(&self) -> Option<Tls> {
+        Some(Tls { certificate: self.certificate.clone()?, key: self.key.clone()? })
+    }
 }
 
 /// What an empty hub begins with.
@@ -186,10 +202,7 @@ fn data_folder() -> Option<PathBuf> {
 
 async fn serve(hub: &Hub, arguments: &Arguments, say: impl Fn(&str)) -> Result<(), HubError> {
     observe::log(arguments.log)?;
-    let tls = match (&arguments.certificate, &arguments.key) {
-        (Some(certificate), Some(key)) => Some(Tls { certificate: certificate.clone(), key: key.clone() }),
-        _ => None,
-    };
+    let tls = arguments.credentials.tls();
     let tell = |notice| match notice {
         Notice::Listening(address) => {
             say(&format!("The hub answers at {address}; {address}/docs describes how to ask it."))
@@ -201,20 +214,6 @@ async fn serve(hub: &Hub, arguments: &Arguments, say: impl Fn(&str)) -> Result<(
     };
     let with_sample = arguments.sample == Sample::Chain;
     service::run(hub, arguments.listen, tls.as_ref(), with_sample, tell, asked_to_stop()).await
-}
-
-/// Resolves when the terminal or the service manager asks the hub to stop.
-async fn asked_to_stop() {
-    let interrupted = tokio::signal::ctrl_c();
-    #[cfg(unix)]
-    if let Ok(mut terminated) = tokio::signal::unix::signal(tokio::signal::unix::SignalKind::terminate()) {
-        tokio::select! {
-            _ = interrupted => {}
-            _ = terminated.recv() => {}
-        }
-        return;
-    }
-    let _no_terminal = interrupted.await;
 }
 
 async fn verify(hub: &Hub, say: impl Fn(&str)) -> Result<(), HubError> {

@@ -3,6 +3,7 @@
 mod description;
 pub mod extract;
 mod server;
+pub mod tagged;
 
 use std::{any::Any, time::Duration};
 
@@ -13,11 +14,14 @@ use axum::{
     middleware::{Next, from_fn_with_state},
     response::{IntoResponse, Response},
 };
-use tower_http::catch_panic::CatchPanicLayer;
+use tower_http::{
+    catch_panic::CatchPanicLayer,
+    cors::{self, CorsLayer},
+};
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_swagger_ui::SwaggerUi;
 
-pub use server::{Server, Tls};
+pub use server::{Server, Tls, asked_to_stop};
 
 use crate::{Hub, HubError, access, catalogue, events, law, live, members, observe, recommendations, stock};
 
@@ -42,9 +46,12 @@ impl Hub {
             .merge(live::routes())
             .split_for_parts();
         let (feeds, feeds_description) = catalogue::feed_routes().split_for_parts();
+        let (open, open_description) = catalogue::open_routes().split_for_parts();
         description.merge(feeds_description);
+        description.merge(open_description);
         description::complete(&mut description);
         let answered_in_time = routes
+            .merge(open_to_pages(open))
             .merge(SwaggerUi::new("/docs").url("/openapi.json", description))
             .layer(from_fn_with_state(PATIENCE, in_time));
         answered_in_time
@@ -52,10 +59,22 @@ impl Hub {
             .layer(DefaultBodyLimit::max(LARGEST_BODY))
             .layer(CatchPanicLayer::custom(panicked))
             .fallback(|| async { HubError::NotFound("address") })
-            .method_not_allowed_fallback(|method: Method| async move { HubError::Method(method) })
+            .method_not_allowed_fallback(other_method)
             .layer(from_fn_with_state(self.clone(), observe::observe))
             .with_state(self.clone())
     }
+}
+
+/// Lets pages of any origin read what is the same whoever asks. They may send nothing that says who they are.
+fn open_to_pages(routes: Router<Hub>) -> Router<Hub> {
+    // What is set later would answer in place of the layer when a browser asks what it may do.
+    let routes = routes.method_not_allowed_fallback(other_method);
+    routes.layer(CorsLayer::new().allow_origin(cors::Any).allow_methods([Method::GET, Method::HEAD]))
+}
+
+/// Refuses a method that an address does not answer to.
+async fn other_method(method: Method) -> HubError {
+    HubError::Method(method)
 }
 
 /// Refuses what is not answered within `patience`.

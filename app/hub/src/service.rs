@@ -82,8 +82,7 @@ pub async fn run(
     stop: impl Future<Output = ()> + Send + 'static,
 ) -> Result<(), HubError> {
     let server = Server::bind(listen, tls).await?;
-    let scheme = if tls.is_some() { "https" } else { "http" };
-    tell(Notice::Listening(format!("{scheme}://{}", server.address())));
+    tell(Notice::Listening(server.url()));
     if let Some(code) = hub.set_up_code().await? {
         tell(Notice::SetUpCode(code));
     }

@@ -33,6 +33,8 @@ pub enum Command {
     },
     /// Serve the store hub: members, catalogue, stock, events and recommendations.
     Hub(hub::command::Arguments),
+    /// Serve the browser's mirror, as `web/build` makes it.
+    Serve(serve::command::Arguments),
     /// Load a product feed into the hub.
     Import(hub::command::Import),
     /// Measure speed; one line a figure: name, value, unit.

@@ -5,4 +5,5 @@ pub mod doctor;
 pub mod hub;
 pub mod mirror;
 pub mod products;
+pub mod serve;
 pub mod try_on;

@@ -38,6 +38,7 @@ fn run(command: Command) -> Result<(), Failure> {
         Command::Try(arguments) => commands::try_on::run(&arguments),
         Command::Products { json } => commands::products::run(json),
         Command::Hub(arguments) => commands::hub::run(&arguments),
+        Command::Serve(arguments) => commands::serve::run(&arguments),
         Command::Import(arguments) => commands::hub::import(&arguments),
         Command::Bench(bench) => commands::bench::run(&bench),
         Command::Doctor => commands::doctor::run(),

@@ -1,9 +1,6 @@
 //! Feeds going out, as they are read from the database.
 
-use std::{
-    collections::HashMap,
-    io::{self, BufWriter, Write},
-};
+use std::io::{self, BufWriter, Write};
 
 use axum::{
     body::{Body, Bytes},
@@ -17,7 +14,6 @@ use retail::{
     api::catalogue::{ExportQuery, FeedFormat, Language, Product, ProductQuery, Variant},
     feed::{Availability, Format, Item, WriteError, Writer},
 };
-use sqlx::{AssertSqlSafe, Row};
 use tokio::sync::mpsc;
 
 use super::find;
@@ -100,21 +96,8 @@ async fn items(
         .filter(|(_, variant)| inactive || variant.active)
         .filter(|(_, variant)| currency.is_none_or(|currency| currency == variant.currency))
         .collect();
-    let mut free = HashMap::new();
-    for chunk in variants.chunks(rows::AT_ONCE) {
-        let sql = format!(
-            "SELECT sku, CAST(SUM(on_hand - held) AS BIGINT) FROM stock WHERE sku IN {} \
-             AND (${place} = '' OR location = ${place}) GROUP BY sku",
-            rows::list(chunk.len()),
-            place = chunk.len() + 1
-        );
-        let statement =
-            chunk.iter().fold(sqlx::query(AssertSqlSafe(sql)), |query, (_, variant)| query.bind(variant.sku.clone()));
-        let statement = statement.bind(query.location.clone().unwrap_or_default());
-        for row in statement.fetch_all(&mut *connection).await? {
-            free.insert(row.try_get::<String, _>(0)?, row.try_get::<i64, _>(1)?);
-        }
-    }
+    let skus: Vec<&str> = variants.iter().map(|(_, variant)| variant.sku.as_str()).collect();
+    let free = find::free(&mut connection, &skus, query.location.as_deref()).await?;
     let item =
         |(product, variant): (&Product, &Variant)| item(product, variant, free.get(&variant.sku), query.language);
     Ok((variants.into_iter().map(item).collect(), page.next))

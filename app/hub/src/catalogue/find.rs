@@ -15,7 +15,7 @@ use crate::{HubError, database::rows};
 const USUAL_LIMIT: i64 = 100;
 
 /// How many products a page has at most.
-const LARGEST_LIMIT: i64 = 500;
+pub(super) const LARGEST_LIMIT: i64 = 500;
 
 /// The longest text that is looked for, characters.
 const LONGEST_TEXT: usize = 100;
@@ -132,6 +132,30 @@ pub async fn article(connection: &mut AnyConnection, gtin: Gtin) -> Result<Artic
         .ok_or(HubError::NotFound("article"))?;
     let product: String = row.try_get(1)?;
     Ok(Article { sku: row.try_get(0)?, product: one(connection, &product).await? })
+}
+
+/// How many pieces of some variants are free in the whole chain, or at one location; nothing of those that never were
+/// there.
+pub async fn free(
+    connection: &mut AnyConnection,
+    skus: &[&str],
+    location: Option<&str>,
+) -> Result<HashMap<String, i64>, HubError> {
+    let mut free = HashMap::new();
+    for chunk in skus.chunks(rows::AT_ONCE) {
+        let sql = format!(
+            "SELECT sku, CAST(SUM(on_hand - held) AS BIGINT) FROM stock WHERE sku IN {} \
+             AND (${place} = '' OR location = ${place}) GROUP BY sku",
+            rows::list(chunk.len()),
+            place = chunk.len() + 1
+        );
+        let query = chunk.iter().fold(sqlx::query(AssertSqlSafe(sql)), |query, sku| query.bind((*sku).to_owned()));
+        let query = query.bind(location.unwrap_or_default().to_owned());
+        for row in query.fetch_all(&mut *connection).await? {
+            free.insert(row.try_get(0)?, row.try_get(1)?);
+        }
+    }
+    Ok(free)
 }
 
 async fn add_variants(connection: &mut AnyConnection, products: &mut [Product]) -> Result<(), HubError> {

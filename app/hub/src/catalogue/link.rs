@@ -7,7 +7,7 @@ use retail::{
 };
 
 use super::find;
-use crate::{Hub, HubError, error::Problem};
+use crate::{Hub, HubError, access::Stranger, error::Problem};
 
 /// The article that a GS1 Digital Link is about. Anybody may ask: it says no more than the price tag's shelf.
 ///
@@ -17,7 +17,7 @@ use crate::{Hub, HubError, error::Problem};
     (status = 404, body = Problem),
     (status = 422, body = Problem, description = "No GS1 Digital Link to an article"),
 ))]
-pub(super) async fn resolve(State(hub): State<Hub>, uri: Uri) -> Result<Json<Article>, HubError> {
+pub(super) async fn resolve(State(hub): State<Hub>, _: Stranger, uri: Uri) -> Result<Json<Article>, HubError> {
     // Under which name the hub was reached makes no difference to what the link means.
     let link: DigitalLink =
         format!("https://id.gs1.org{uri}").parse().map_err(|fault: LinkError| HubError::invalid(fault.to_string()))?;

@@ -1,4 +1,4 @@
-//! A hub on a port, over TLS or in the open.
+//! A hub, or what else answers HTTP, on a port: over TLS or in the open.
 
 use std::{
     net::{SocketAddr, TcpListener},
@@ -7,6 +7,7 @@ use std::{
 };
 
 use axum::{
+    Router,
     extract::Request,
     http::{HeaderName, HeaderValue},
     middleware::map_request,
@@ -42,7 +43,8 @@ impl Server {
     ///
     /// [`HubError::Setup`] if the address cannot be listened on or the certificate does not read.
     pub async fn bind(address: SocketAddr, tls: Option<&Tls>) -> Result<Self, HubError> {
-        let refused = |error| HubError::Setup(format!("cannot listen on {address}: {error}"));
+        let refused =
+            |error| HubError::Setup(format!("cannot listen on {address}: {error}; name another address with --listen"));
         let listener = TcpListener::bind(address).map_err(refused)?;
         listener.set_nonblocking(true).map_err(refused)?;
         let address = listener.local_addr().map_err(refused)?;
@@ -51,6 +53,12 @@ impl Server {
             None => None,
         };
         Ok(Self { listener, address, tls })
+    }
+
+    /// Where requests are answered: scheme, address and port.
+    pub fn url(&self) -> String {
+        let scheme = if self.tls.is_some() { "https" } else { "http" };
+        format!("{scheme}://{}", self.address)
     }
 
     /// The address that is listened on.
@@ -62,18 +70,29 @@ impl Server {
     ///
     /// # Errors
     ///
-    /// [`HubError::Setup`] if the port fails.
+    /// As [`answer`](Self::answer).
     pub async fn run(self, hub: &Hub, stop: impl Future<Output = ()> + Send + 'static) -> Result<(), HubError> {
+        let live = hub.live().clone();
+        let stop = async move {
+            stop.await;
+            live.end();
+        };
+        self.answer(hub.router(), stop).await
+    }
+
+    /// Serves any routes until `stop` resolves; requests under way are answered before this returns.
+    ///
+    /// # Errors
+    ///
+    /// [`HubError::Setup`] if the port fails.
+    pub async fn answer(self, router: Router, stop: impl Future<Output = ()> + Send + 'static) -> Result<(), HubError> {
         let failed = |error| HubError::Setup(format!("cannot listen on {}: {error}", self.address));
         let handle = Handle::new();
         let stopping = handle.clone();
-        let live = hub.live().clone();
         let stopper = tokio::spawn(async move {
             stop.await;
-            live.end();
             stopping.graceful_shutdown(Some(FAREWELL));
         });
-        let router = hub.router();
         let served = match self.tls {
             Some(tls) => {
                 let service = router.layer(map_request(over_tls)).into_make_service_with_connect_info::<SocketAddr>();
@@ -88,6 +107,20 @@ impl Server {
         stopper.abort();
         served.map_err(failed)
     }
+}
+
+/// Resolves when the terminal or the service manager asks the process to stop.
+pub async fn asked_to_stop() {
+    let interrupted = tokio::signal::ctrl_c();
+    #[cfg(unix)]
+    if let Ok(mut terminated) = tokio::signal::unix::signal(tokio::signal::unix::SignalKind::terminate()) {
+        tokio::select! {
+            _ = interrupted => {}
+            _ = terminated.recv() => {}
+        }
+        return;
+    }
+    let _no_terminal = interrupted.await;
 }
 
 /// Reads a certificate. ring is rustls' provider in this whole process.

@@ -1,6 +1,7 @@
 //! Products, locations, bar codes, and feeds in and out.
 
 mod model;
+mod window;
 
 use axum::{
     body::{Body, Bytes},

@@ -3,6 +3,7 @@
 mod check;
 mod import;
 mod model;
+mod window;
 
 use base::{Currency, Gtin};
 use serde::{Deserialize, Serialize};
@@ -11,6 +12,7 @@ use utoipa::{IntoParams, ToSchema};
 pub use check::{CatalogueFault, identifier};
 pub use import::{ExportQuery, FeedFormat, ImportQuery, ImportReport, Language, RowFault};
 pub use model::{ModelFault, ModelQuery, ModelReport, Shown};
+pub use window::{Available, Window, WindowProduct, WindowQuery, WindowVariant};
 
 use crate::product::LocalName;
 
