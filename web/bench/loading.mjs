@@ -51,17 +51,21 @@ function shown(arrived) {
     });
 }
 
-async function late() {
+/** Throws when there was no picture for too long, with what the page said. */
+async function late(page) {
+    const said = [];
+    page.on("console", (message) => message.type() === "error" && said.push(message.text()));
     await sleep(PATIENCE, undefined, { ref: false });
-    throw new Error(`no picture within ${PATIENCE / 1e3} s`);
+    throw new Error(`no picture within ${PATIENCE / 1e3} s: ${said.join("; ") || "the page reports no error"}`);
 }
 
 /** One visit, to the last byte. */
 async function visit(context, { site, arrived }, shot) {
     const page = await context.newPage();
     site.taken();
+    const limit = late(page);
     await page.goto(site.origin, { waitUntil: "commit" });
-    const milliseconds = await Promise.race([page.evaluate(`(${shown})(${arrived})`), late()]);
+    const milliseconds = await Promise.race([page.evaluate(`(${shown})(${arrived})`), limit]);
     const first = site.taken();
     while (performance.now() - site.last() < QUIET) await sleep(100);
     if (shot) await page.screenshot({ path: shot });
