@@ -12,7 +12,7 @@ import { kilobytes, load, median, ratio, table } from "./table.mjs";
 const { VITRINE_WEB: folder, VITRINE_CLIP: clip, VITRINE_BENCH: bench } = process.env;
 
 /** Visits of each kind: with nothing in the cache, and after one that filled it. */
-const VISITS = Number(process.env.VITRINE_VISITS ?? 3);
+const VISITS = Number(process.env.VITRINE_ROUNDS ?? 3);
 
 /** The longest that a picture may take, ms. */
 const PATIENCE = 180_000;

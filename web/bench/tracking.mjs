@@ -9,7 +9,7 @@ import { named, serve } from "../tests/server.mjs";
 import { kilobytes, load, median, ratio, table } from "./table.mjs";
 
 const { VITRINE_WEB: folder, VITRINE_CLIP: clip, VITRINE_BENCH: bench } = process.env;
-const ROUNDS = 5;
+const ROUNDS = Number(process.env.VITRINE_ROUNDS ?? 5);
 
 const here = (name) => fileURLToPath(new URL(name, import.meta.url));
 const mediapipe = path.join(bench, "npm/node_modules/@mediapipe/face_mesh");
