@@ -5,22 +5,32 @@ import { createRequire } from "node:module";
 // `import` does not look where NODE_PATH says.
 const { chromium } = createRequire(import.meta.url)("playwright-core");
 
-/** What WebGPU needs to draw in software, on a machine of any kind. */
-const WEBGPU = [
+/** What WebGPU and WebGL need to draw without a graphics card. */
+const SOFTWARE = [
     "--enable-unsafe-webgpu",
+    "--enable-unsafe-swiftshader",
     "--use-webgpu-adapter=swiftshader",
     "--use-angle=swiftshader",
     "--use-vulkan=swiftshader",
     "--enable-features=Vulkan,SkiaGraphite",
 ];
 
-/** A browser whose camera plays the film at `clip`; with `webgpu` it draws. */
-export const launch = (clip, more) => chromium.launch(options(clip, more));
+/** @typedef {{ drawn?: boolean }} Wishes `drawn` where something is to be seen */
 
-/** The same with a profile of its own, as an installed browser has one, and one window. */
-export const launchWithProfile = (clip, more) => chromium.launchPersistentContext("", { ...options(clip), ...more });
+/** A browser whose camera plays the film at `clip`. @param {string} clip @param {Wishes} [wishes] */
+export const launch = (clip, wishes) => chromium.launch(options(clip, wishes));
 
-function options(clip, { webgpu = false } = {}) {
+/**
+ * The same with a profile of its own, as an installed browser has one, and one window.
+ * @param {string} clip
+ * @param {Wishes & { profile?: string } & import("playwright-core").BrowserContextOptions} [wishes] `profile` is the folder
+ * that it is kept in; a new one without
+ */
+export function launchWithProfile(clip, { drawn, profile = "", ...context } = {}) {
+    return chromium.launchPersistentContext(profile, { ...options(clip, { drawn }), ...context });
+}
+
+function options(clip, { drawn = false } = {}) {
     const args = [
         "--disable-quic",
         "--no-first-run",
@@ -30,7 +40,7 @@ function options(clip, { webgpu = false } = {}) {
         "--use-fake-ui-for-media-stream",
         "--use-fake-device-for-media-stream",
         `--use-file-for-fake-video-capture=${clip}`,
-        ...(webgpu ? WEBGPU : []),
+        ...(drawn ? SOFTWARE : []),
     ];
     // Its sandbox does not start for the system's administrator.
     if (process.getuid() === 0) args.push("--no-sandbox");

@@ -16,7 +16,7 @@ let server, browser, page;
 
 before(async () => {
     server = await serve(folder);
-    browser = await launch(clip, { webgpu: true });
+    browser = await launch(clip, { drawn: true });
     // Few pixels, so that software draws them fast.
     page = await browser.newPage({ viewport: { width: 320, height: 240 } });
     page.setDefaultTimeout(0);

@@ -26,7 +26,7 @@ let server, browser, page, requests;
 
 before(async () => {
     server = await serve(folder);
-    browser = await launch(clip, { webgpu: true });
+    browser = await launch(clip, { drawn: true });
 });
 
 after(async () => {

@@ -46,10 +46,16 @@ export function named(folder) {
  * the origin, what closes, and `folder`, which may be set to another one.
  * @param {string} folder
  * @param {Record<string, string>} [extra]
- * @param {{ port?: number, shop?: string, hub?: string }} [options]
+ * @param {{ port?: number, shop?: string, hub?: string, allow?: Record<string, string>, send?: Send }} [options] `allow`
+ * adds sources to directives of the policy, `send` is how answers go out
+ *
+ * @typedef {(response: http.ServerResponse, body?: Buffer | string) => void} Send
  */
-export async function serve(folder, extra = {}, { port = 0, ...origins } = {}) {
+export async function serve(folder, extra = {}, { port = 0, allow = {}, send = sendAtOnce, ...origins } = {}) {
     const all = headers(origins);
+    for (const [directive, sources] of Object.entries(allow)) {
+        all["Content-Security-Policy"] = all["Content-Security-Policy"].replace(directive, `${directive} ${sources}`);
+    }
     const served = { folder, slow: 0 };
     const server = http.createServer((request, response) => {
         const name = new URL(request.url, "http://localhost").pathname.slice(1) || "index.html";
@@ -70,7 +76,7 @@ export async function serve(folder, extra = {}, { port = 0, ...origins } = {}) {
         const tag = `"${createHash("sha256").update(body).digest("hex")}"`;
         if (!hashed) answer.ETag = tag;
         const [status, sent] = request.headers["if-none-match"] === tag ? [304] : [200, body];
-        setTimeout(() => response.writeHead(status, answer).end(sent), hashed ? 0 : served.slow).unref();
+        setTimeout(() => send(response.writeHead(status, answer), sent), hashed ? 0 : served.slow).unref();
     });
     server.listen(port, "127.0.0.1");
     await once(server, "listening");
@@ -79,6 +85,10 @@ export async function serve(folder, extra = {}, { port = 0, ...origins } = {}) {
         server.closeAllConnections();
     };
     return Object.assign(served, { origin: `http://localhost:${server.address().port}`, close });
+}
+
+function sendAtOnce(response, body) {
+    response.end(body);
 }
 
 function renamed(script, names) {

@@ -29,7 +29,7 @@ before(async () => {
         "spoilt.model": spoilt(),
         "portrait.png": here("../../assets/portrait/astronaut.png"),
         "index.html": here("tracker.html"),
-        ...Object.fromEntries(["tracker-page.js", "breaking-worker.js"].map((name) => [name, here(name)])),
+        ...Object.fromEntries(["tracker-page.js", "film.js", "breaking-worker.js"].map((name) => [name, here(name)])),
     });
     browser = await launch(clip);
 });
