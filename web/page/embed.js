@@ -12,6 +12,9 @@ import { isId } from "./wishes.js";
 /** States of the mirror in which something is worn and can be changed. */
 const WEARING = ["live", "compare"];
 
+/** A face that is not seen for so long, ms, has left: in between it may be missed in a frame. */
+const LEFT = 500;
+
 /** The page around this one. Without one, nobody is told anything. */
 export class Shop {
     /** @type {string | null} */
@@ -30,6 +33,8 @@ export class Shop {
     #waits = false;
     #ready = false;
     #face = false;
+    /** Counts the time without a face. */
+    #leaving = 0;
     #look = "";
     #asked = false;
 
@@ -63,6 +68,17 @@ export class Shop {
 
     /** @param {boolean} present whether a face of the shopper's is seen */
     face(present) {
+        if (!present) {
+            this.#leaving ||= setTimeout(() => this.#see(false), LEFT);
+            return;
+        }
+        clearTimeout(this.#leaving);
+        this.#leaving = 0;
+        this.#see(true);
+    }
+
+    /** @param {boolean} present */
+    #see(present) {
         if (present !== this.#face) this.#tell("face", { present });
         this.#face = present;
     }

@@ -1,10 +1,11 @@
 // The mirror itself, drawn in Chromium by WebGPU in software: what a shopper sees and does.
 
 import assert from "node:assert/strict";
-import { execFileSync } from "node:child_process";
+import { execFileSync, spawn } from "node:child_process";
 import fs from "node:fs";
 import os from "node:os";
 import path from "node:path";
+import { createInterface } from "node:readline";
 import { after, afterEach, before, beforeEach, test } from "node:test";
 import { fileURLToPath } from "node:url";
 
@@ -25,7 +26,7 @@ const TOLERANCE = { channel: 10, outliers: 0.002 };
 let server, browser, page, requests;
 
 before(async () => {
-    server = await serve(folder);
+    server = await serveAsShipped();
     browser = await launch(clip, { drawn: true });
 });
 
@@ -33,6 +34,16 @@ after(async () => {
     await browser?.close();
     server?.close();
 });
+
+/** The product's own server, at the address that it prints. */
+async function serveAsShipped() {
+    const program = spawn(vitrine, ["serve", folder, "--listen", "127.0.0.1:0"], { stdio: ["ignore", "pipe", "inherit"] });
+    for await (const line of createInterface(program.stdout)) {
+        const [origin] = line.match(/http:\S+/) ?? [];
+        if (origin) return { origin, close: () => program.kill() };
+    }
+    throw new Error("vitrine serve names no address");
+}
 
 beforeEach(async () => {
     page = await browser.newPage({ viewport: SIZE, locale: "en" });
@@ -48,12 +59,13 @@ beforeEach(async () => {
         window.violations = [];
         document.addEventListener("securitypolicyviolation", ({ blockedURI }) => window.violations.push(blockedURI));
     });
-    await page.goto(`${server.origin}/?product=panto-hall&colour=black`);
+    await page.goto(new URL("?product=panto-hall&colour=black", server.origin).href);
+    assert.ok(await page.evaluate(() => crossOriginIsolated));
 });
 
 // Nothing leaves the device, and nothing breaks the policy.
 afterEach(async () => {
-    for (const url of requests) assert.equal(new URL(url.replace(/^blob:/, "")).origin, server.origin);
+    for (const url of requests) assert.equal(new URL(url.replace(/^blob:/, "")).origin, new URL(server.origin).origin);
     assert.deepEqual(await page.evaluate(() => window.violations), []);
     await page.close();
 });

@@ -13,7 +13,7 @@ use screens::{
 };
 use stage::{Presentation, StagePlugin};
 
-use crate::{events, inbox, snapshot};
+use crate::{engine::Engine, events, inbox, snapshot};
 
 /// Starts the mirror; the browser calls it from then on.
 pub fn start(canvas: &str, locale: Locale, catalogue: Catalogue, first: Option<Look>, page: events::Page) {
@@ -28,7 +28,7 @@ pub fn start(canvas: &str, locale: Locale, catalogue: Catalogue, first: Option<L
     // Browsers let nothing be heard before the first touch.
     let mirror = MirrorPlugin { locale, first, muted: true, ..default() };
     App::new()
-        .add_plugins(DefaultPlugins.set(WindowPlugin { primary_window: Some(window), ..default() }))
+        .add_plugins(Engine(window))
         .insert_resource(MirrorCatalogue(catalogue))
         .insert_resource(Presentation { mirrored: true, ..default() })
         .insert_non_send(page)

@@ -4,6 +4,7 @@
 
 mod app;
 mod controls;
+mod engine;
 mod events;
 mod inbox;
 mod snapshot;
