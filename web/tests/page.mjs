@@ -19,9 +19,12 @@ export function servePage(extra = {}, options = {}) {
     return serve(folder, { [named(folder)["window-glue.js"]]: here("stage.js"), ...extra }, options);
 }
 
-/** A browser's only window, which says that it has an adapter. */
-export async function openBrowser() {
-    const context = await launchWithProfile(clip, { locale: "en" });
+/**
+ * A browser's only window, which says that it has an adapter.
+ * @param {import("playwright-core").BrowserContextOptions} [more]
+ */
+export async function openBrowser(more = {}) {
+    const context = await launchWithProfile(clip, { locale: "en", ...more });
     await context.addInitScript(() => {
         Object.defineProperty(navigator, "gpu", { value: { requestAdapter: async () => ({}) } });
         window.violations = [];

@@ -7,6 +7,7 @@ use bevy::{
     camera::CameraPlugin,
     core_pipeline::CorePipelinePlugin,
     diagnostic::{DiagnosticsPlugin, FrameCountPlugin},
+    gizmos::GizmoPlugin,
     gltf::GltfPlugin,
     image::ImagePlugin,
     input::InputPlugin,
@@ -19,6 +20,7 @@ use bevy::{
     prelude::*,
     render::RenderPlugin,
     sprite::SpritePlugin,
+    sprite_render::SpriteRenderPlugin,
     text::TextPlugin,
     time::TimePlugin,
     transform::TransformPlugin,
@@ -54,9 +56,11 @@ impl PluginGroup for Engine {
             .add(ImagePlugin::default())
             .add(MeshPlugin)
             .add(CameraPlugin)
+            .add(GizmoPlugin)
             .add(LightPlugin)
             .add(CorePipelinePlugin)
             .add(SpritePlugin)
+            .add(SpriteRenderPlugin)
             .add(TextPlugin)
             .add(UiPlugin)
             .add(UiRenderPlugin)
