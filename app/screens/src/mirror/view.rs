@@ -2,7 +2,9 @@
 //! a part is drawn anew only when its model, the language or the layout has changed.
 
 use base::{Srgba, tokens::colour};
-use bevy::{ecs::system::SystemParam, input_focus::tab_navigation::TabGroup, picking::Pickable, prelude::*};
+use bevy::{
+    ecs::system::SystemParam, input_focus::tab_navigation::TabGroup, picking::Pickable, prelude::*, ui::Pressed,
+};
 use retail::product::{LocalName, Product, Variant};
 
 use crate::{
@@ -110,17 +112,32 @@ impl Scene<'_> {
     }
 }
 
+/// What is pressed.
+#[derive(SystemParam)]
+struct Fingers<'w, 's> {
+    pressed: Query<'w, 's, Entity, With<Pressed>>,
+    parents: Query<'w, 's, &'static ChildOf>,
+}
+
+impl Fingers<'_, '_> {
+    fn are_on(&self, part: Entity) -> bool {
+        self.pressed.iter().any(|control| self.parents.iter_ancestors(control).any(|ancestor| ancestor == part))
+    }
+}
+
 /// What a part showed when it was last drawn.
 type Drawn<V> = Option<(Entity, <V as View>::Model, Locale, Layout)>;
 
-fn refresh<V: View>(mut commands: Commands, scene: Scene, mut drawn: Local<Drawn<V>>) {
+fn refresh<V: View>(mut commands: Commands, scene: Scene, fingers: Fingers, mut drawn: Local<Drawn<V>>) {
     let wanted = V::model(&scene).map(|model| (model, scene.texts.locale, *scene.layout));
     let same = match (&*drawn, &wanted) {
         (None, None) => true,
         (Some((_, model, locale, layout)), Some(now)) => (model, locale, layout) == (&now.0, &now.1, &now.2),
         _ => false,
     };
-    if same {
+    // A control that were drawn anew under a finger would lose the press.
+    let held = drawn.as_ref().is_some_and(|(root, ..)| fingers.are_on(*root));
+    if same || (wanted.is_some() && held) {
         return;
     }
     let appears = drawn.is_none();
@@ -171,4 +188,25 @@ fn page_on(ground: Srgba) -> impl Bundle {
         BackgroundColor(crate::kit::theme::colour(ground)),
         Pickable::IGNORE,
     )
+}
+
+#[cfg(test)]
+mod tests {
+    use bevy::ecs::system::RunSystemOnce;
+
+    use super::*;
+
+    #[test]
+    fn a_finger_is_on_the_part_whose_control_it_presses() {
+        let mut world = World::new();
+        let parts = [(); 2].map(|()| world.spawn(Node::default()).id());
+        let row = world.spawn((Node::default(), ChildOf(parts[0]))).id();
+        let control = world.spawn((Node::default(), ChildOf(row))).id();
+        let on = |world: &mut World| {
+            world.run_system_once(move |fingers: Fingers| parts.map(|part| fingers.are_on(part))).expect("it runs")
+        };
+        assert_eq!(on(&mut world), [false, false]);
+        world.entity_mut(control).insert(Pressed);
+        assert_eq!(on(&mut world), [true, false]);
+    }
 }

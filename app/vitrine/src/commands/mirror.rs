@@ -17,7 +17,7 @@ use screens::{
     mirror::{CameraState as Shown, CameraTrouble, MirrorCatalogue, MirrorInput, MirrorPlugin, MirrorSystems},
 };
 use stage::{Presentation, Stage, StagePlugin};
-use vision::tracker::{FaceTracker, TrackerSettings};
+use vision::tracker::FaceTracker;
 
 use crate::{
     camera::CameraState, cli::MirrorArguments, failure::Failure, models, product::bundled, slot::Slot, solver::Solver,
@@ -67,7 +67,7 @@ struct Perception {
 impl Perception {
     fn start(source: Option<&str>) -> Result<Self, Failure> {
         let feed = Feed::start(source)?;
-        let tracker = FaceTracker::new(models::face()?, TrackerSettings::default());
+        let tracker = FaceTracker::new(models::face()?, feed.settings());
         let solver = Solver::start(tracker, feed.frames()).map_err(anyhow::Error::from)?;
         Ok(Self { solver, feed })
     }

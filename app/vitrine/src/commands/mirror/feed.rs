@@ -11,7 +11,7 @@ use std::{
     time::{Duration, Instant},
 };
 
-use vision::{frame::Frame, source::FrameSource};
+use vision::{frame::Frame, source::FrameSource, tracker::TrackerSettings};
 
 use super::{Shared, film::Film};
 use crate::{
@@ -33,6 +33,8 @@ pub enum Feed {
         frames: Shared<Frame>,
         /// Its changes of state.
         states: Shared<CameraState>,
+        /// How they are looked at.
+        settings: TrackerSettings,
         /// Whether it is the bundled portrait, shown for want of a camera.
         portrait: bool,
         /// Whether a camera has been plugged in since.
@@ -55,6 +57,7 @@ impl Feed {
     fn play(film: Film) -> io::Result<Self> {
         let (frames, states, found) = (Shared::default(), Shared::default(), Arc::default());
         let portrait = matches!(film, Film::Portrait(_));
+        let settings = film.settings();
         let player =
             Player { film, frames: Arc::downgrade(&frames), states: Arc::clone(&states), start: Instant::now() };
         thread::Builder::new().name("film".to_owned()).spawn(move || player.repeat())?;
@@ -62,7 +65,7 @@ impl Feed {
             let (found, frames) = (Arc::clone(&found), Arc::downgrade(&frames));
             thread::Builder::new().name("cameras".to_owned()).spawn(move || watch(&found, &frames))?;
         }
-        Ok(Self::Film { frames, states, portrait, found })
+        Ok(Self::Film { frames, states, settings, portrait, found })
     }
 
     /// Whether the portrait is shown and a camera has come since the last call: one that starts more slowly than this
@@ -84,6 +87,14 @@ impl Feed {
         match self {
             Self::Camera(camera) => camera.output.states.take(),
             Self::Film { states, .. } => states.take(),
+        }
+    }
+
+    /// How its frames are looked at.
+    pub fn settings(&self) -> TrackerSettings {
+        match self {
+            Self::Camera(_) => TrackerSettings::default(),
+            Self::Film { settings, .. } => *settings,
         }
     }
 

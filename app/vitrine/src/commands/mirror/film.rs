@@ -11,6 +11,7 @@ use vision::{
     frame::Frame,
     mjpeg::Mjpeg,
     source::{FrameSource, SourceError, Stills},
+    tracker::TrackerSettings,
     y4m::Y4m,
 };
 
@@ -70,10 +71,19 @@ impl Film {
 
     /// How long its last picture stays.
     pub fn rest(&self) -> Duration {
+        if self.is_photo() { PHOTO_PACE } else { FILM_PACE }
+    }
+
+    /// How its pictures are looked at: a photo is seen as a photo, however often it is shown.
+    pub fn settings(&self) -> TrackerSettings {
+        if self.is_photo() { TrackerSettings::still() } else { TrackerSettings::default() }
+    }
+
+    fn is_photo(&self) -> bool {
         match self {
-            Self::Portrait(_) => PHOTO_PACE,
-            Self::Photos(paths) if paths.len() == 1 => PHOTO_PACE,
-            _ => FILM_PACE,
+            Self::Portrait(_) => true,
+            Self::Photos(paths) => paths.len() == 1,
+            Self::Y4m(_) | Self::Mjpeg(_) => false,
         }
     }
 }

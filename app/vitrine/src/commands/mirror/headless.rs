@@ -11,7 +11,7 @@ use stage::{Stage, headless::Studio};
 use vision::{
     frame::Frame,
     source::{FrameSource, SourceError},
-    tracker::{FaceTracker, TrackerSettings},
+    tracker::FaceTracker,
 };
 
 use super::{film::Film, presentation};
@@ -32,7 +32,7 @@ pub fn run(source: &str, arguments: &MirrorArguments) -> Result<(), Failure> {
     let film = Film::read(Path::new(source))?;
     let folder = &arguments.out;
     fs::create_dir_all(folder).map_err(|error| Failure::input(folder.display(), error))?;
-    let mut tracker = FaceTracker::new(models::face()?, TrackerSettings::default());
+    let mut tracker = FaceTracker::new(models::face()?, film.settings());
     let mut studio = open(arguments)?;
     let mut frames = Frames::of(&film).map_err(|error| Failure::input(source, error))?;
     let wanted = arguments.frames.unwrap_or(u32::MAX);
