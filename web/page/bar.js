@@ -11,7 +11,6 @@ export class Bar {
     /** @param {import("./texts.js").Locale} locale */
     constructor(locale) {
         this.#locale = locale;
-        this.show(0);
     }
 
     /** @param {number} part 0 to 1 of the bytes; when all have come, they are still to be made ready */

@@ -36,6 +36,7 @@ const loading = new Loading(FILES.sizes);
 const feed = new Feed();
 const camera = new Camera();
 let locale = wished.lang ?? preferred();
+const bar = new Bar(locale);
 const card = new Card(locale, { camera: () => useCamera(), photo: usePhoto });
 /** @type {Tracker | undefined} */
 let tracker;
@@ -60,7 +61,7 @@ let waiting = false;
 async function begin() {
     document.documentElement.lang = locale;
     card.show("ask", WAYS);
-    const bar = new Bar(locale);
+    bar.show(0);
     loading.onprogress = (part) => bar.show(part);
     if (!(await navigator.gpu?.requestAdapter())) return giveUp("no-webgpu");
     try {
@@ -70,8 +71,8 @@ async function begin() {
         return giveUp("offline");
     }
     bar.hide();
-    if (!camera.opened && !still) await showPortrait();
-    else if (still) await look();
+    if (still) await look();
+    else if (!camera.opened) await showPortrait();
 }
 
 async function load() {
@@ -160,11 +161,15 @@ function change(demo) {
 
 /** Shows the single picture for as long as no other one is wanted. */
 async function look() {
-    if (!still) return null;
+    if (!still || !tracker) return;
     clearInterval(ticking);
-    const seen = await see(await still(), performance.now(), { still: true });
-    if (seen) ticking = setInterval(() => stage.again(performance.now()), STILL);
-    return seen;
+    const mine = wanted;
+    const picture = await still();
+    if (mine !== wanted) return picture.close();
+    const seen = await see(picture, performance.now(), { still: true });
+    if (!seen) return;
+    ticking = setInterval(() => stage.again(performance.now()), STILL);
+    if (!demonstration && !seen.observation[FACES]) tell("no-face", WAYS);
 }
 
 async function showPortrait() {
@@ -191,9 +196,7 @@ async function usePhoto(file) {
     still = () => photo(file);
     feed.showPhoto(file);
     card.hide();
-    if (!tracker) return;
-    const seen = await look();
-    if (seen && !seen.observation[FACES]) tell("no-face", WAYS);
+    await look();
 }
 
 /** @param {string} [device] */
@@ -272,6 +275,7 @@ function broken(error) {
     console.error(error);
     change(true);
     camera.close();
+    tracker?.close();
     giveUp("broken");
 }
 
@@ -280,6 +284,7 @@ function broken(error) {
  * @param {"no-webgpu" | "offline" | "broken"} why
  */
 function giveUp(why) {
+    bar.hide();
     card.show(why, [], true);
     shop.fail(why, say(locale, `${why}-title`));
 }

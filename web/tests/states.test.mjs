@@ -82,6 +82,18 @@ test("a picture and the choice are there before anything else has come", async (
     assert.equal(await page.evaluate(() => window.stage.demonstration), false);
 });
 
+test("a photo that is chosen before the mirror has come is what it begins with", async () => {
+    const held = [];
+    await page.route(/window.*wasm/, (route) => held.push(route));
+    await open({ started: false });
+    await page.setInputFiles("#use-photo input", portrait);
+    await card(null);
+    assert.ok(await page.$eval("#feed img", ({ src }) => src.startsWith("blob:")));
+    await Promise.all(held.splice(0).map((route) => route.continue()));
+    await status("Wearing");
+    assert.deepEqual([await shown(), await page.evaluate(() => window.stage.demonstration)], [1, false]);
+});
+
 test("permission is asked for on a press, with a sentence why", async () => {
     await page.addInitScript(() => {
         const { mediaDevices } = navigator;
