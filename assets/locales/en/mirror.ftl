@@ -53,7 +53,7 @@ trouble-missing-title = There is no camera
 trouble-missing-body = Connect a camera to this mirror.
 trouble-returns = The mirror comes back by itself.
 
-demo = Demonstration portrait: no camera is connected
+demo = Demonstration portrait
 
 label-product = { $name }, { $price }
 label-colour = Colour { $name }

@@ -53,7 +53,7 @@ trouble-missing-title = 没有摄像头
 trouble-missing-body = 请为这面镜子连接摄像头。
 trouble-returns = 恢复后镜子会自动继续。
 
-demo = 演示人像：未连接摄像头
+demo = 演示人像
 
 label-product = { $name }，{ $price }
 label-colour = 颜色：{ $name }
