@@ -81,8 +81,9 @@ async function load() {
         Tracker.start({}, loading.fetched),
         Stage.load(loading.fetched),
     ]);
-    controls = new Controls(products, (control, place) => stage.press(control, place));
-    shop.open(products, (control, place) => stage.press(control, place));
+    const press = (control, place) => stage.press(control, place);
+    controls = new Controls(products, press);
+    shop.open(products, press);
     tracker = seeing;
     tracker.addEventListener("error", ({ error }) => error.final && broken(error));
     stage = drawing;
