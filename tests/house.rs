@@ -9,13 +9,14 @@ use std::{
 use cargo_metadata::{CargoOpt, DependencyKind, Metadata, MetadataCommand, PackageId};
 
 /// The crates from the ground up: each may use only those before it.
-const LAYERS: [&str; 13] = [
-    "base", "retail", "infer", "vision", "tracker", "hub", "link", "serve", "maker", "stage", "screens", "web",
-    "vitrine",
+const LAYERS: [&str; 14] = [
+    "base", "retail", "infer", "vision", "tracker", "hub", "link", "serve", "maker", "tryon", "stage",
+    "screens", "web", "vitrine",
 ];
 
 /// The crates that build and test without the engine.
-const WITHOUT_ENGINE: [&str; 9] = ["base", "retail", "infer", "vision", "tracker", "hub", "link", "serve", "maker"];
+const WITHOUT_ENGINE: [&str; 10] =
+    ["base", "retail", "infer", "vision", "tracker", "hub", "link", "serve", "maker", "tryon"];
 
 /// Crates whose types must meet across the workspace.
 const ONLY_ONCE: [&str; 3] = ["bevy_ecs", "wgpu", "naga"];

@@ -6,18 +6,20 @@ use bevy::{
     math::Vec3A,
     prelude::*,
 };
+use tryon::{
+    framing::{FeedFit, Framing, Placed},
+    projection,
+};
 use vision::camera::Camera as Pinhole;
 
 use crate::{
     environment::Environment,
-    framing::{FeedFit, Framing, Placed},
+    framing::Framed,
     look::{Look, Side},
     mirror::Mirrored,
     pairing::Stage,
 };
 
-/// Nearest depth that is drawn, m.
-const NEAR: f32 = 0.02;
 /// Farthest depth that is drawn, m. The depth buffer is reversed and reaches to infinity; culling stops here.
 const FAR: f32 = 200.0;
 
@@ -66,17 +68,7 @@ impl PinholeProjection {
 
 impl CameraProjection for PinholeProjection {
     fn get_clip_from_view(&self) -> Mat4 {
-        let Placed { scale, offset } = self.placed();
-        let centre = self.pinhole.principal * scale + offset;
-        let focal = 2.0 * self.pinhole.focal * scale / self.view;
-        // Where the optical axis meets the view, in clip space.
-        let axis = Vec2::new(2.0 * centre.x / self.view.x - 1.0, 1.0 - 2.0 * centre.y / self.view.y);
-        Mat4::from_cols(
-            Vec4::new(focal.x, 0.0, 0.0, 0.0),
-            Vec4::new(0.0, focal.y, 0.0, 0.0),
-            Vec4::new(-axis.x, -axis.y, 0.0, -1.0),
-            Vec4::new(0.0, 0.0, NEAR, 0.0),
-        )
+        projection::clip_from_view(&self.pinhole, self.placed(), self.view)
     }
 
     fn get_clip_from_view_for_sub(&self, _: &SubCameraView) -> Mat4 {
@@ -166,14 +158,14 @@ fn half(area: URect, side: Side) -> Option<URect> {
 /// Gives the cameras the projection of the pair on show.
 pub(crate) fn follow_pinhole(
     stage: Res<Stage>,
-    framing: Res<Framing>,
+    framed: Res<Framed>,
     mut cameras: Query<(&Camera, &mut Projection), With<StageCamera>>,
 ) {
     let Some(pair) = stage.shown() else { return };
     for (camera, mut projection) in &mut cameras {
         let view = camera.physical_viewport_size().unwrap_or(pair.observation.camera.size).as_vec2().max(Vec2::ONE);
         let pinhole = pair.observation.camera;
-        *projection = Projection::custom(PinholeProjection { pinhole, framing: *framing, view });
+        *projection = Projection::custom(PinholeProjection { pinhole, framing: framed.0, view });
     }
 }
 
@@ -199,15 +191,9 @@ pub(crate) fn furnish_cameras(
 
 #[cfg(test)]
 mod tests {
-    use bevy::math::UVec2;
+    use tryon::framing::Area;
 
     use super::*;
-
-    fn projection(view: Vec2, fit: FeedFit) -> PinholeProjection {
-        let mut pinhole = Pinhole::from_vertical_fov(UVec2::new(1280, 720), 50.0);
-        pinhole.principal = Vec2::new(600.0, 400.0);
-        PinholeProjection { pinhole, framing: Framing::centred(fit), view }
-    }
 
     /// Where a point lands in the view, px from the top left.
     fn lands(projection: &PinholeProjection, point: Vec3) -> Vec2 {
@@ -216,25 +202,13 @@ mod tests {
     }
 
     #[test]
-    fn points_land_on_their_feed_pixels() {
-        for (view, fit) in [
-            (Vec2::new(1280.0, 720.0), FeedFit::Cover),
-            (Vec2::new(1080.0, 1920.0), FeedFit::Cover),
-            (Vec2::new(1080.0, 1920.0), FeedFit::Contain),
-        ] {
-            let projection = projection(view, fit);
-            let point = Vec3::new(0.07, -0.03, -0.6);
-            let pinhole = &projection.pinhole;
-            let pixel = pinhole.principal + Vec2::new(point.x, -point.y) / -point.z * pinhole.focal;
-            let placed = projection.placed();
-            assert!(lands(&projection, point).distance(pixel * placed.scale + placed.offset) < 0.01);
-        }
-    }
-
-    #[test]
     fn a_finer_screen_moves_nothing() {
-        let mut projection = projection(Vec2::new(1080.0, 1920.0), FeedFit::Cover);
-        projection.framing.area = Some(Rect::new(0.0, 0.0, 1080.0, 1000.0));
+        let mut projection = PinholeProjection {
+            pinhole: Pinhole::from_vertical_fov(UVec2::new(1280, 720), 50.0),
+            framing: Framing::default(),
+            view: Vec2::new(1080.0, 1920.0),
+        };
+        projection.framing.area = Some(Area { min: Vec2::ZERO, max: Vec2::new(1080.0, 1000.0) });
         let place = lands(&projection, Vec3::new(0.07, -0.03, -0.6));
         // What the engine says of a window that has two pixels a point.
         projection.update(540.0, 960.0);
@@ -248,12 +222,5 @@ mod tests {
         assert_eq!((left.size(), right.size()), (UVec2::new(400, 600), UVec2::new(400, 600)));
         assert_eq!((left.min, right.max), (area.min, area.max));
         assert_eq!(half(URect::new(0, 0, 1, 9), Side::Left), None);
-    }
-
-    #[test]
-    fn nearer_is_greater_in_the_reversed_depth() {
-        let projection = projection(Vec2::new(1280.0, 720.0), FeedFit::Cover);
-        let depth = |z: f32| projection.get_clip_from_view().project_point3(Vec3::new(0.0, 0.0, z)).z;
-        assert!(depth(-0.5) > depth(-0.6) && depth(-100.0) > 0.0 && depth(-NEAR) <= 1.0 + 1e-6);
     }
 }

@@ -22,7 +22,7 @@ use crate::{
     head::FaceSlot,
     look::{Dressing, Look, Side},
     model::ProductModel,
-    shadow::{Mask, ShadowMask, ShadowMasks},
+    shadow::{ShadowMask, ShadowMasks},
     variants,
 };
 
@@ -139,7 +139,7 @@ pub(crate) fn put_on(
         files.remove_asset(&loading.path);
         match scene {
             Ok(scene) => {
-                masks.set(side, ShadowMask::of(Mask::of(&model.glb), &mut images));
+                masks.set(side, ShadowMask::of(&model.glb, &mut images));
                 for (slot, _) in slots.iter().filter(|(_, of)| **of == side) {
                     let garment = Garment::new(rail.newest, model.fit.clone(), loading.gltf.clone());
                     let shown = (side, Transform::default(), Visibility::Hidden);

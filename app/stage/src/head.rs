@@ -1,4 +1,4 @@
-//! The head as it hides things: the fitted face, and behind it a skull and ears guessed from it.
+//! The head as it hides things: the fitted face, and what lies behind it.
 
 mod mesh;
 mod slots;

@@ -11,6 +11,7 @@ use bevy::{
     render::render_resource::{AsBindGroup, ShaderType},
     shader::{Shader, ShaderRef},
 };
+use tryon::lens::Optics;
 
 use crate::environment::Environment;
 
@@ -39,6 +40,18 @@ pub struct LensMaterial {
     #[texture(1, dimension = "cube")]
     #[sampler(2)]
     pub surroundings: Handle<Image>,
+}
+
+impl LensUniform {
+    /// For one of the two drawings.
+    pub fn of(optics: &Optics, reflection: bool) -> Self {
+        Self {
+            transmission: optics.passes(),
+            mirror: optics.mirror.clamp(0.0, 1.0),
+            coating: optics.coating(),
+            reflection: f32::from(u8::from(reflection)),
+        }
+    }
 }
 
 impl Material for LensMaterial {

@@ -23,7 +23,6 @@ pub mod look;
 pub mod mirror;
 pub mod model;
 pub mod pairing;
-pub mod placement;
 pub mod shadow;
 pub mod surface;
 pub mod variants;
@@ -42,10 +41,10 @@ use bevy::{
 
 pub use camera::{Presentation, StageCamera};
 pub use error::StageError;
-pub use framing::FeedFit;
 pub use look::{Dressing, Look, Side};
 pub use model::ProductModel;
 pub use pairing::{Pair, Stage};
+pub use tryon::framing::FeedFit;
 
 /// When the stage does its work, in [`PostUpdate`] and in this order: what a host shows in [`Update`] is in the same
 /// frame.
@@ -68,7 +67,7 @@ impl Plugin for StagePlugin {
             .init_resource::<Look>()
             .init_resource::<Dressing>()
             .init_resource::<Presentation>()
-            .init_resource::<framing::Framing>()
+            .init_resource::<framing::Framed>()
             .init_resource::<feed::Feed>()
             .init_resource::<environment::Environment>()
             .init_resource::<eyewear::Wardrobe>()

@@ -1,10 +1,6 @@
-//! The product's contact shadow on the face.
-//!
-//! The front of the frame is projected once to a small mask in the product's own plane, blurred to four widths. The
-//! face's surface looks up, for each of its points, how much of the frame stands over it, the more blurred the farther
-//! away, straight above for the closeness of the two and along the main light for what the light casts.
+//! The product's contact shadow on the face: its mask on the graphics adapter.
 
-mod mask;
+mod triangles;
 
 use bevy::{
     asset::RenderAssetUsages,
@@ -12,13 +8,9 @@ use bevy::{
     prelude::*,
     render::render_resource::{Extent3d, TextureDimension, TextureFormat},
 };
+use tryon::shadow::{Mask, STRENGTH};
 
 use crate::{environment::Environment, eyewear::Garment, head::FaceSlot, look::Side, surface::FeedSurface};
-
-pub use mask::Mask;
-
-/// How dark the shadow is; 1 would take all light from a point that the frame covers.
-const STRENGTH: f32 = 0.6;
 
 /// The masks of the products that are on, by side.
 #[derive(Resource, Default)]
@@ -40,9 +32,9 @@ pub struct ShadowMask {
 }
 
 impl ShadowMask {
-    /// Puts a mask on the adapter; none for a product whose shape cannot be read.
-    pub(crate) fn of(mask: Option<Mask>, images: &mut Assets<Image>) -> Self {
-        let Some(mask) = mask else { return Self::default() };
+    /// Puts the mask of a GLB on the adapter; none for a product whose shape cannot be read.
+    pub(crate) fn of(glb: &[u8], images: &mut Assets<Image>) -> Self {
+        let Some(mask) = triangles::triangles(glb).and_then(Mask::of) else { return Self::default() };
         let size = Extent3d { width: mask.size.x, height: mask.size.y, depth_or_array_layers: 1 };
         let mut image = Image::new(
             size,

@@ -13,11 +13,12 @@ use bevy::{
     render::render_resource::{AsBindGroup, RenderPipelineDescriptor, ShaderType, SpecializedMeshPipelineError},
     shader::{Shader, ShaderRef},
 };
+use tryon::projection;
 
 use crate::{
     camera::StageCamera,
     feed::{Feed, FeedKind},
-    framing::Framing,
+    framing::Framed,
     look::Side,
     pairing::Stage,
 };
@@ -130,7 +131,7 @@ pub(crate) fn show_background(stage: Res<Stage>, mut backgrounds: Query<&mut Vis
 /// Lays the feed on every surface, as its side's camera shows it.
 pub(crate) fn dress_surfaces(
     feed: Res<Feed>,
-    framing: Res<Framing>,
+    framed: Res<Framed>,
     cameras: Query<(&Camera, &Side), With<StageCamera>>,
     shown: Query<(&MeshMaterial3d<FeedSurface>, &Side)>,
     mut surfaces: ResMut<Assets<FeedSurface>>,
@@ -140,20 +141,13 @@ pub(crate) fn dress_surfaces(
     }
     for (camera, side) in &cameras {
         let Some(view) = camera.physical_viewport_rect() else { continue };
-        let dress = Dress { feed: &feed, feed_from_view: feed_from_view(&feed, &framing, view.as_rect()) };
+        let (size, view) = (feed.size.as_vec2(), view.as_rect());
+        let feed_from_view = projection::feed_from_view(size, framed.place(size, view.size()), view.min);
+        let dress = Dress { feed: &feed, feed_from_view };
         for (surface, _) in shown.iter().filter(|(_, of)| *of == side) {
             dress.lay_on(surface.id(), &mut surfaces);
         }
     }
-}
-
-/// Feed coordinates from pixels of the target; `view` is where in the target the picture stands.
-fn feed_from_view(feed: &Feed, framing: &Framing, view: Rect) -> Vec4 {
-    let size = feed.size.as_vec2();
-    let placed = framing.place(size, view.size());
-    let scale = (size * placed.scale).recip();
-    let shift = -(placed.offset + view.min) * scale;
-    Vec4::new(scale.x, scale.y, shift.x, shift.y)
 }
 
 /// What the surfaces of one side have in common.

@@ -5,9 +5,10 @@ use bevy::{
     prelude::*,
 };
 use maker::fit::Fit;
+use tryon::placement::{self, Temple};
 
 use super::lenses::{self, LensPart};
-use crate::{environment::Environment, head::FaceSlot, lens::LensMaterial, look::Side, placement};
+use crate::{environment::Environment, head::FaceSlot, lens::LensMaterial, look::Side};
 
 /// A product that hangs on a face slot.
 #[derive(Component, Debug)]
@@ -19,16 +20,16 @@ pub struct Garment {
     /// Its lenses and temples work.
     pub(super) settled: bool,
     fit: Fit,
-    temples: Vec<Temple>,
+    temples: Vec<Hung>,
     /// Keeps the model loaded.
     _model: Handle<Gltf>,
 }
 
+/// A temple in the world.
 #[derive(Debug)]
-struct Temple {
+struct Hung {
     entity: Entity,
-    /// 1 for the wearer's left, -1 for the right.
-    outward: f32,
+    temple: Temple,
     /// As the file has it.
     rest: Quat,
 }
@@ -56,9 +57,9 @@ pub(crate) fn settle_garment(
         for entity in children.iter_descendants(root) {
             commands.entity(entity).insert(side.layer());
             if let Ok((name, transform)) = nodes.get(entity)
-                && let Some(outward) = temple_side(name)
+                && let Some(temple) = Temple::named(name)
             {
-                garment.temples.push(Temple { entity, outward, rest: transform.rotation });
+                garment.temples.push(Hung { entity, temple, rest: transform.rotation });
             }
             if let (Ok(part), Ok((name, extras))) = (parts.get(entity), names.get(entity)) {
                 let optics = standard
@@ -75,14 +76,6 @@ pub(crate) fn settle_garment(
     }
 }
 
-fn temple_side(name: &Name) -> Option<f32> {
-    match name.as_str() {
-        "temple_left" => Some(1.0),
-        "temple_right" => Some(-1.0),
-        _ => None,
-    }
-}
-
 /// Sets every garment on its head.
 pub(crate) fn hang_garments(
     slots: Query<&FaceSlot>,
@@ -92,12 +85,10 @@ pub(crate) fn hang_garments(
     for (garment, slot, mut transform) in &mut garments {
         let Ok(slot) = slots.get(slot.parent()) else { continue };
         let Some(worn) = placement::place(&slot.shape, &garment.fit) else { continue };
-        *transform = Transform::from_isometry(worn.head_from_product);
-        for temple in &garment.temples {
-            let open = if temple.outward > 0.0 { worn.open_left } else { worn.open_right };
-            if let Ok(mut node) = nodes.get_mut(temple.entity) {
-                // Turning about +y takes a temple that points backward toward -x.
-                node.rotation = Quat::from_rotation_y(-temple.outward * open) * temple.rest;
+        *transform = Transform { translation: worn.origin, rotation: worn.rotation, ..default() };
+        for Hung { entity, temple, rest } in &garment.temples {
+            if let Ok(mut node) = nodes.get_mut(*entity) {
+                node.rotation = worn.bend(*temple) * *rest;
             }
         }
     }

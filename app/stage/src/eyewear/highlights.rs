@@ -1,10 +1,7 @@
-//! Highlights that fit the picture: a wire of a millimetre turns by radians within one pixel, and a polish that is true
-//! close by would flicker from pixel to pixel as a row of sparks.
-//!
-//! A pixel sees all directions that a surface's normal takes within it. Blurring the reflection by as much gives the
-//! same light without the sparks (Tokuyoshi and Kaplanyan, "Improved Geometric Specular Antialiasing", 2019).
+//! The products' highlights, as soft as their distance asks for.
 
 use bevy::{platform::collections::HashMap, prelude::*};
+use tryon::highlights;
 
 use super::Garment;
 use crate::{
@@ -13,10 +10,6 @@ use crate::{
     pairing::Stage,
 };
 
-/// The tightest bend that frames have, m: the radius of a rim or an edge.
-const BEND: f32 = 0.0012;
-/// The widest blur that is added, as a GGX alpha: it covers a whole rim.
-const WIDEST: f32 = 0.35;
 /// A change of roughness that can be seen.
 const SEEN: f32 = 0.02;
 
@@ -41,14 +34,13 @@ pub(crate) fn soften_highlights(
     // Faces share their materials: the nearest decides.
     let depths = slots.iter().filter(|(_, seen)| **seen != Visibility::Hidden).map(|(head, _)| -head.translation.z);
     let Some(depth) = depths.reduce(f32::min) else { return };
-    let spread = (0.5 * depth / focal / BEND).clamp(0.0, WIDEST);
+    let spread = highlights::spread(depth, focal);
 
     let used = garments.iter().flat_map(|garment| children.iter_descendants(garment));
     for id in used.filter_map(|part| parts.get(part).ok()).map(|material| material.id()) {
         let Some(material) = materials.get(id) else { continue };
         let own = *polish.0.entry(id).or_insert(material.perceptual_roughness);
-        // Roughness adds as variance does: alpha is the square of perceptual roughness.
-        let wanted = (own.powi(4) + spread * spread).powf(0.25).min(1.0);
+        let wanted = highlights::softened(own, spread);
         if (material.perceptual_roughness - wanted).abs() > SEEN
             && let Some(mut material) = materials.get_mut(id)
         {

@@ -1,7 +1,7 @@
 //! Finds the lenses of a model and gives them their optics.
 
 use bevy::{ecs::query::QueryData, prelude::*};
-use serde::Deserialize;
+use tryon::lens::{Extras, Optics};
 
 use crate::{
     environment::Environment,
@@ -15,23 +15,6 @@ pub struct LensPart {
     pub(super) material: &'static MeshMaterial3d<StandardMaterial>,
     transform: &'static Transform,
     parent: &'static ChildOf,
-}
-
-/// What our own maker writes beside a lens's material.
-#[derive(Deserialize)]
-struct Extras {
-    lens: Optics,
-}
-
-/// How a lens lets light through and sends it back.
-#[derive(Clone, Copy, Debug, Deserialize)]
-pub struct Optics {
-    /// Its colour, linear RGB.
-    tint: [f32; 3],
-    /// Share of the light that passes.
-    transmission: f32,
-    /// Share of the light that a coating mirrors.
-    mirror: f32,
 }
 
 /// The optics of a material: written beside it, or read from a see-through material of any other maker.
@@ -54,21 +37,6 @@ pub fn optics(material: &StandardMaterial, name: Option<&str>, extras: Option<&s
     })
 }
 
-impl Optics {
-    /// What the shader reads for one of the two drawings.
-    fn uniform(&self, reflection: bool) -> LensUniform {
-        let tint = Vec3::from_array(self.tint).max(Vec3::splat(0.001));
-        let hue = tint / tint.max_element();
-        LensUniform {
-            transmission: (hue * self.transmission).clamp(Vec3::ZERO, Vec3::ONE),
-            mirror: self.mirror.clamp(0.0, 1.0),
-            // Interference coatings are paler than the glass below them.
-            coating: hue.lerp(Vec3::ONE, 0.35),
-            reflection: f32::from(u8::from(reflection)),
-        }
-    }
-}
-
 /// Draws a part as a lens instead. Answers the new entity that draws its reflections.
 pub fn replace(
     commands: &mut Commands,
@@ -80,7 +48,7 @@ pub fn replace(
 ) -> Entity {
     let mut drawing = |reflection: bool| {
         let surroundings = environment.specular().clone();
-        MeshMaterial3d(materials.add(LensMaterial { lens: optics.uniform(reflection), surroundings }))
+        MeshMaterial3d(materials.add(LensMaterial { lens: LensUniform::of(&optics, reflection), surroundings }))
     };
     let reflection = (part.mesh.clone(), drawing(true), *part.transform);
     commands.entity(entity).remove::<MeshMaterial3d<StandardMaterial>>().insert(drawing(false));

@@ -1,6 +1,7 @@
 //! Entities for the faces of a picture: a slot for each, filled and emptied as faces come and go.
 
 use bevy::{camera::visibility::NoFrustumCulling, prelude::*};
+use tryon::head::behind_face;
 
 use super::mesh;
 use crate::{
@@ -22,8 +23,8 @@ pub struct FaceSlot {
     /// The surface of the face and the head.
     pub surface: Handle<FeedSurface>,
     face: Handle<Mesh>,
-    skull: Entity,
-    ears: [Entity; 2],
+    /// Skull, left and right ear.
+    behind: [Entity; 3],
 }
 
 pub(crate) fn spawn_slots(
@@ -41,11 +42,9 @@ pub(crate) fn spawn_slots(
             commands.spawn((Mesh3d(mesh.clone()), MeshMaterial3d(surface.clone()), Transform::default(), shown)).id()
         };
         let front = part(&face, &surface);
-        let [skull, left, right] = [&ball; 3].map(|ball| part(ball, &behind));
-        let slot = FaceSlot { index, shape: Vec::new(), surface, face, skull, ears: [left, right] };
-        commands
-            .spawn((slot, side, Transform::default(), Visibility::Hidden))
-            .add_children(&[front, skull, left, right]);
+        let behind = [&ball; 3].map(|ball| part(ball, &behind));
+        let slot = FaceSlot { index, shape: Vec::new(), surface, face, behind };
+        commands.spawn((slot, side, Transform::default(), Visibility::Hidden)).add_child(front).add_children(&behind);
     }
 }
 
@@ -73,10 +72,9 @@ pub(crate) fn follow_faces(
         if let Some(mut mesh) = meshes.get_mut(&slot.face) {
             mesh::shape_face(&mut mesh, &face.shape);
         }
-        let placed = mesh::skull(&face.shape).into_iter().chain(mesh::ears(&face.shape).into_iter().flatten());
-        for (entity, wanted) in [slot.skull, slot.ears[0], slot.ears[1]].into_iter().zip(placed) {
+        for (entity, wanted) in slot.behind.into_iter().zip(behind_face(&face.shape).into_iter().flatten()) {
             if let Ok(mut part) = parts.get_mut(entity) {
-                *part = wanted;
+                *part = Transform { translation: wanted.centre, rotation: wanted.rotation, scale: wanted.half };
             }
         }
     }

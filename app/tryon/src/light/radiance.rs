@@ -1,6 +1,6 @@
 //! Radiance by direction: spherical harmonics to the second band, and the main light as a soft lamp.
 
-use bevy::prelude::*;
+use glam::Vec3;
 use vision::{
     light::harmonics::{basis, matt},
     observation::Light,

@@ -1,6 +1,14 @@
-//! A product's front, projected to its own plane.
+//! The product's contact shadow on the face.
+//!
+//! The front of the frame is projected once to a small mask in the product's own plane, blurred to four widths. The
+//! face's surface (`shaders/feed.wgsl`) looks up, for each of its points, how much of the frame stands over it, the more
+//! blurred the farther away, straight above for the closeness of the two and along the main light for what the light
+//! casts.
 
-use bevy::prelude::*;
+use glam::{UVec2, Vec2, Vec3, Vec4};
+
+/// How dark the shadow is; 1 would take all light from a point that the frame covers.
+pub const STRENGTH: f32 = 0.6;
 
 /// Texels across and up.
 const SIZE: UVec2 = UVec2::new(192, 96);
@@ -21,12 +29,14 @@ pub struct Mask {
     pub extent: Vec4,
 }
 
-type Triangle = [Vec3; 3];
+/// Its corners in the product's frame, m.
+pub type Triangle = [Vec3; 3];
 
 impl Mask {
-    /// The mask of a GLB without its lenses.
-    pub fn of(glb: &[u8]) -> Option<Self> {
-        let triangles: Vec<_> = triangles(glb)?.into_iter().filter(|t| t.iter().any(|p| p.z > FRONT)).collect();
+    /// The mask of a product of these triangles, lenses left out. Nothing where there are none, or where they have no
+    /// size of glasses.
+    pub fn of(triangles: impl IntoIterator<Item = Triangle>) -> Option<Self> {
+        let triangles: Vec<_> = triangles.into_iter().filter(|t| t.iter().any(|p| p.z > FRONT)).collect();
         let (low, high) = triangles
             .iter()
             .flatten()
@@ -94,39 +104,31 @@ fn blur(grid: &[f32], deviation: f32, step: impl Fn(i32, i32, i32) -> (i32, i32)
     (0..size.1).flat_map(|row| (0..size.0).map(move |column| (row, column))).map(|(r, c)| blurred(r, c)).collect()
 }
 
-/// The triangles of a GLB's scene in the product's frame, without lenses.
-fn triangles(glb: &[u8]) -> Option<Vec<Triangle>> {
-    let gltf = gltf::Gltf::from_slice(glb).ok()?;
-    let scene = gltf.default_scene().or_else(|| gltf.scenes().next())?;
-    let mut triangles = Vec::new();
-    let mut open: Vec<_> = scene.nodes().map(|node| (node, Mat4::IDENTITY)).collect();
-    while let Some((node, parent)) = open.pop() {
-        let placed = parent * Mat4::from_cols_array_2d(&node.transform().matrix());
-        open.extend(node.children().map(|child| (child, placed)));
-        let primitives = node.mesh().into_iter().flat_map(|mesh| mesh.primitives());
-        for primitive in primitives.filter(|primitive| !is_lens(primitive)) {
-            add_triangles(&primitive, gltf.blob.as_deref(), placed, &mut triangles);
-        }
-    }
-    Some(triangles)
-}
+#[cfg(test)]
+mod tests {
+    use super::*;
 
-fn is_lens(primitive: &gltf::Primitive) -> bool {
-    let name = primitive.material().name().unwrap_or_default().to_lowercase();
-    name.contains("lens") || name.contains("glass")
-}
-
-fn add_triangles(primitive: &gltf::Primitive, blob: Option<&[u8]>, placed: Mat4, triangles: &mut Vec<Triangle>) {
-    if primitive.mode() != gltf::mesh::Mode::Triangles {
-        return;
+    /// A bar across the bridge, `z` before it, m.
+    fn bar(z: f32) -> [Triangle; 2] {
+        let at = |x: f32, y: f32| Vec3::new(x, y, z);
+        let corners = [at(-0.06, -0.005), at(0.06, -0.005), at(0.06, 0.005), at(-0.06, 0.005)];
+        [[corners[0], corners[1], corners[2]], [corners[0], corners[2], corners[3]]]
     }
-    let reader = primitive.reader(|buffer| blob.filter(|_| buffer.index() == 0));
-    let Some(points) = reader.read_positions() else { return };
-    let points: Vec<_> = points.map(|p| placed.transform_point3(Vec3::from_array(p))).collect();
-    let corner = |index: u32| points.get(index as usize).copied().unwrap_or_default();
-    let indices: Vec<u32> = match reader.read_indices() {
-        Some(indices) => indices.into_u32().collect(),
-        None => (0..points.len() as u32).collect(),
-    };
-    triangles.extend(indices.chunks_exact(3).map(|t| [corner(t[0]), corner(t[1]), corner(t[2])]));
+
+    #[test]
+    fn a_bar_covers_its_middle_and_not_the_margin() {
+        let mask = Mask::of(bar(0.0)).expect("a front");
+        let texel = |column: u32, row: u32| mask.texels[((row * mask.size.x + column) * 4) as usize];
+        assert_eq!(mask.texels.len(), (mask.size.x * mask.size.y * 4) as usize);
+        assert!(texel(mask.size.x / 2, mask.size.y / 2) > 250);
+        assert_eq!(texel(0, 0), 0);
+        assert!(mask.extent.distance(Vec4::new(0.0, 0.0, 0.06 + MARGIN, 0.005 + MARGIN)) < 1e-6);
+    }
+
+    #[test]
+    fn temples_and_nothing_and_what_is_no_product_have_no_mask() {
+        assert!(Mask::of(bar(-0.05)).is_none());
+        assert!(Mask::of([]).is_none());
+        assert!(Mask::of(bar(0.0).map(|t| t.map(|p| p * 100.0))).is_none());
+    }
 }

@@ -1,48 +1,20 @@
-//! Cube maps from a function of direction, as the engine samples them.
+//! Cube maps from a function of direction, as graphics adapters sample them.
 
-use bevy::{
-    asset::RenderAssetUsages,
-    image::ImageSampler,
-    prelude::*,
-    render::render_resource::{
-        Extent3d, TextureDescriptor, TextureDimension, TextureFormat, TextureUsages, TextureViewDescriptor,
-        TextureViewDimension,
-    },
-};
+use glam::Vec3;
 
-/// A cube map of `levels` levels of detail, `side` texels along an edge of the first, in shared-exponent colours.
-pub fn image(side: u32, levels: u32, colour: impl Fn(Vec3, u32) -> Vec3) -> Image {
-    let mut data = Vec::new();
-    for face in 0..6 {
-        for level in 0..levels {
-            let side = side >> level;
-            for (row, column) in (0..side).flat_map(|row| (0..side).map(move |column| (row, column))) {
-                let at = |index: u32| (index as f32 + 0.5) / side as f32 * 2.0 - 1.0;
-                let packed = rgb9e5(colour(direction(face, at(column), at(row)), level));
-                data.extend_from_slice(&packed.to_le_bytes());
-            }
+/// The texels of a cube map, `side` of them along an edge of the first of its `levels` of detail, in shared-exponent
+/// colours of four bytes: face by face, each from its first level to its last, each from its top row on.
+pub fn texels(side: u32, levels: u32, colour: impl Fn(Vec3, u32) -> Vec3) -> Vec<u8> {
+    let mut texels = Vec::new();
+    for (face, level) in (0..6).flat_map(|face| (0..levels).map(move |level| (face, level))) {
+        let side = side >> level;
+        for (row, column) in (0..side).flat_map(|row| (0..side).map(move |column| (row, column))) {
+            let at = |index: u32| (index as f32 + 0.5) / side as f32 * 2.0 - 1.0;
+            let packed = rgb9e5(colour(direction(face, at(column), at(row)), level));
+            texels.extend_from_slice(&packed.to_le_bytes());
         }
     }
-    Image {
-        data: Some(data),
-        texture_descriptor: TextureDescriptor {
-            label: Some("environment"),
-            size: Extent3d { width: side, height: side, depth_or_array_layers: 6 },
-            dimension: TextureDimension::D2,
-            format: TextureFormat::Rgb9e5Ufloat,
-            mip_level_count: levels,
-            sample_count: 1,
-            usage: TextureUsages::TEXTURE_BINDING | TextureUsages::COPY_DST,
-            view_formats: &[],
-        },
-        texture_view_descriptor: Some(TextureViewDescriptor {
-            dimension: Some(TextureViewDimension::Cube),
-            ..default()
-        }),
-        sampler: ImageSampler::linear(),
-        asset_usage: RenderAssetUsages::RENDER_WORLD,
-        ..default()
-    }
+    texels
 }
 
 /// The world's direction at a texel of a face. Cube maps are left-handed: shaders negate z before they sample.

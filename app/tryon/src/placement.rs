@@ -6,7 +6,7 @@
 mod ears;
 mod ridge;
 
-use bevy::prelude::*;
+use glam::{Mat4, Quat, Vec3};
 use maker::fit::Fit;
 use vision::face::canonical::PUPILS;
 
@@ -28,12 +28,50 @@ const TEMPLE_GAP: f32 = 0.0015;
 /// A pair of glasses in place.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Worn {
-    /// The product's frame in the head's, without scale.
-    pub head_from_product: Isometry3d,
+    /// The product's origin in the head frame, m.
+    pub origin: Vec3,
+    /// From the product's axes to the head's.
+    pub rotation: Quat,
     /// How far the left temple is bent outward at its hinge, rad.
     pub open_left: f32,
     /// How far the right temple is bent outward at its hinge, rad.
     pub open_right: f32,
+}
+
+impl Worn {
+    /// The product's frame in the head's, without scale.
+    pub fn head_from_product(&self) -> Mat4 {
+        Mat4::from_rotation_translation(self.rotation, self.origin)
+    }
+
+    /// The turn of a temple about its hinge.
+    pub fn bend(&self, temple: Temple) -> Quat {
+        // Turning about +y takes a temple that points backward toward -x.
+        Quat::from_rotation_y(match temple {
+            Temple::Left => -self.open_left,
+            Temple::Right => self.open_right,
+        })
+    }
+}
+
+/// One of a product's temples.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Temple {
+    /// The wearer's left, at +x.
+    Left,
+    /// The wearer's right.
+    Right,
+}
+
+impl Temple {
+    /// The temple that a product's node of this name is.
+    pub fn named(node: &str) -> Option<Self> {
+        match node {
+            "temple_left" => Some(Self::Left),
+            "temple_right" => Some(Self::Right),
+            _ => None,
+        }
+    }
 }
 
 /// Sets a product on a head of this shape (478 points in the head frame). Nothing for an incomplete shape.
@@ -48,11 +86,12 @@ pub fn place(shape: &[Vec3], fit: &Fit) -> Option<Worn> {
     let hinges = (fit.hinge_left + fit.hinge_right) / 2.0 - fit.bridge;
     let tilt = tilt(seat, ears.middle(), hinges);
     let rotation = Quat::from_rotation_x(tilt);
-    let head_from_product = Isometry3d::new(seat - rotation * fit.bridge, rotation);
+    let origin = seat - rotation * fit.bridge;
 
-    let side = |hinge: Vec3, ear: &Ear| opening(shape, head_from_product * hinge, ear);
+    let side = |hinge: Vec3, ear: &Ear| opening(shape, origin + rotation * hinge, ear);
     Some(Worn {
-        head_from_product,
+        origin,
+        rotation,
         open_left: side(fit.hinge_left, &ears.left),
         open_right: side(fit.hinge_right, &ears.right),
     })

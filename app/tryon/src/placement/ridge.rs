@@ -1,6 +1,6 @@
 //! The ridge of the nose.
 
-use bevy::prelude::*;
+use glam::Vec3;
 
 /// Landmarks down the ridge, from between the brows to above the tip.
 const RIDGE: [usize; 5] = [168, 6, 197, 195, 5];

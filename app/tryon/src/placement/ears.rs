@@ -1,6 +1,6 @@
 //! Where the ears are: the face mesh ends before them, so they are found from its rim.
 
-use bevy::prelude::*;
+use glam::Vec3;
 
 /// Rim landmarks before the ear at the height of the eyes: the subject's right, then left.
 const RIM: [usize; 2] = [127, 356];
