@@ -13,6 +13,9 @@ use crate::support;
 /// The limit of the mean over a face, in parts of the distance between the pupils.
 const MEAN: f32 = 0.003;
 
+/// The limit of the difference between two pupillary distances, as a part of one: half a millimetre.
+const PUPILS: f64 = 0.008;
+
 /// The same tracker with packed models.
 fn packed_tracker() -> FaceTracker {
     let pack = |name: &str, bytes| packed::pack(bytes, |tensor| packed::wanted(name, tensor)).expect("a packed model");
@@ -34,9 +37,14 @@ fn packed_models_see_the_same_landmarks() {
         let (expected, found) = (plain.observe(&photo, None).faces, packed.observe(&photo, None).faces);
         assert!(!expected.is_empty() && expected.len() == found.len(), "{name}: {} faces", found.len());
         for face in &expected {
-            let (mean, worst) = nearest(face, &found);
-            eprintln!("packed: {name}: mean {:.3} %, worst {:.2} %", mean * 100.0, worst * 100.0);
+            let (mean, worst, pupils) = nearest(face, &found);
+            let percent = [f64::from(mean), f64::from(worst), pupils].map(|part| part * 100.0);
+            eprintln!(
+                "packed: {name}: mean {:.3} %, worst {:.2} %, pupillary distance {:.2} %",
+                percent[0], percent[1], percent[2]
+            );
             assert!(mean <= MEAN, "{name}: the mean is {mean}");
+            assert!(pupils <= PUPILS, "{name}: the pupillary distance differs by {pupils}");
             faces.push((mean, worst));
         }
     }
@@ -47,8 +55,14 @@ fn packed_models_see_the_same_landmarks() {
     }
 }
 
-fn nearest(face: &FaceObservation, found: &[FaceObservation]) -> (f32, f32) {
-    let differences = found.iter().map(|other| difference(&points(face), &points(other)));
+/// How far the same face is off among those that were found: its landmarks in the mean and at worst, and its pupillary
+/// distance.
+fn nearest(face: &FaceObservation, found: &[FaceObservation]) -> (f32, f32, f64) {
+    let differences = found.iter().map(|other| {
+        let (mean, worst) = difference(&points(face), &points(other));
+        let [expected, found] = [face, other].map(|face| face.pupillary_distance_mm.value);
+        (mean, worst, (found / expected - 1.0).abs())
+    });
     differences.min_by(|a, b| a.0.total_cmp(&b.0)).expect("a face")
 }
 
