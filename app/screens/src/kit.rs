@@ -5,6 +5,8 @@ pub mod button;
 pub mod card;
 pub mod carousel;
 pub mod dialog;
+pub mod entry;
+pub mod field;
 pub mod motion;
 pub mod named;
 pub mod press;
@@ -24,6 +26,7 @@ impl Plugin for KitPlugin {
     fn build(&self, app: &mut App) {
         app.init_resource::<Fonts>().add_plugins((
             press::PressPlugin,
+            field::FieldPlugin,
             carousel::CarouselPlugin,
             toast::ToastPlugin,
             named::NamedPlugin,

@@ -7,15 +7,24 @@ use bevy::{
 };
 
 use super::plugin::Action;
+use crate::kit::field::Field;
 
-/// Moves the focus from a control that is gone to the one that does the same now.
-pub(crate) fn keep(mut focus: ResMut<InputFocus>, controls: Query<(Entity, &Action)>, mut last: Local<Option<Action>>) {
+/// Moves the focus from a control that is gone to the one that does the same now. Fields are not drawn anew.
+pub(crate) fn keep(
+    mut focus: ResMut<InputFocus>,
+    controls: Query<(Entity, &Action)>,
+    fields: Query<(), With<Field>>,
+    mut last: Local<Option<Action>>,
+) {
     let Some(focused) = focus.get() else {
         *last = None;
         return;
     };
     if let Ok((_, action)) = controls.get(focused) {
         *last = Some(action.clone());
+        return;
+    }
+    if fields.contains(focused) {
         return;
     }
     match last.as_ref().and_then(|last| controls.iter().find(|(_, action)| *action == last)) {
@@ -45,5 +54,9 @@ mod tests {
         app.update();
         assert_eq!(focused(&app), None, "nothing does the same any more");
         assert!(app.world().get_entity(sound).is_ok());
+        let field = app.world_mut().spawn(Field::Search).id();
+        app.world_mut().resource_mut::<InputFocus>().set(field, FocusCause::Navigated);
+        app.update();
+        assert_eq!(focused(&app), Some(field), "a field keeps it");
     }
 }
