@@ -9,14 +9,14 @@ use std::{
 use cargo_metadata::{CargoOpt, DependencyKind, Metadata, MetadataCommand, PackageId};
 
 /// The crates from the ground up: each may use only those before it.
-const LAYERS: [&str; 14] = [
-    "base", "retail", "infer", "vision", "tracker", "hub", "link", "serve", "maker", "tryon", "stage",
+const LAYERS: [&str; 15] = [
+    "base", "retail", "infer", "vision", "tracker", "hub", "link", "serve", "maker", "tryon", "first", "stage",
     "screens", "web", "vitrine",
 ];
 
 /// The crates that build and test without the engine.
-const WITHOUT_ENGINE: [&str; 10] =
-    ["base", "retail", "infer", "vision", "tracker", "hub", "link", "serve", "maker", "tryon"];
+const WITHOUT_ENGINE: [&str; 11] =
+    ["base", "retail", "infer", "vision", "tracker", "hub", "link", "serve", "maker", "tryon", "first"];
 
 /// Crates whose types must meet across the workspace.
 const ONLY_ONCE: [&str; 3] = ["bevy_ecs", "wgpu", "naga"];

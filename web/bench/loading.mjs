@@ -24,8 +24,8 @@ const CONTESTANTS = [
     {
         name: "ours, worn by the portrait",
         site: await site(folder),
-        // The mirror draws with glasses on, and there is a head to wear them.
-        arrived: () => document.querySelector("#feed.drawn") && /^Wearing/.test(document.querySelector("#status").textContent),
+        // The portrait has glasses on.
+        arrived: () => document.querySelector("#feed.drawn"),
     },
     {
         name: "model-viewer, the product alone",
@@ -35,6 +35,11 @@ const CONTESTANTS = [
             "worker-src": "blob:",
         }),
         arrived: () => document.querySelector("model-viewer")?.modelIsVisible,
+    },
+    {
+        name: "ours, the whole mirror around it",
+        site: await site(folder),
+        arrived: () => /^Wearing/.test(document.querySelector("#status").textContent) && !document.querySelector("#first"),
     },
 ];
 
@@ -79,7 +84,7 @@ async function visits(contestant, line) {
     const profile = fs.mkdtempSync(path.join(os.tmpdir(), "vitrine-"));
     const context = await launchWithProfile(clip, { drawn: true, profile });
     try {
-        const shot = path.join(bench, `${contestant.name.split(",")[0]}.png`);
+        const shot = path.join(bench, `${contestant.name.replaceAll(/\W+/g, "-")}.png`);
         return { cold: await visit(context, contestant, shot), warm: await visit(context, contestant) };
     } finally {
         await context.close();

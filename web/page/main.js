@@ -5,7 +5,9 @@ import { Camera, cameras } from "./camera.js";
 import { Card } from "./card.js";
 import { Controls } from "./controls.js";
 import { Shop } from "./embed.js";
+import { Entry } from "./entry.js";
 import { Feed } from "./feed.js";
+import { First } from "./first.js";
 import { sold } from "./hub.js";
 import { Loading, fetched } from "./load.js";
 import { keepOffline } from "./offline.js";
@@ -35,11 +37,14 @@ const shop = new Shop(wished.embed);
 const loading = new Loading(FILES.sizes);
 const feed = new Feed();
 const camera = new Camera();
+const entry = new Entry((text, done) => stage?.enter(text, done));
 let locale = wished.lang ?? preferred();
 const bar = new Bar(locale);
 const card = new Card(locale, { camera: () => useCamera(), photo: usePhoto });
 /** @type {Tracker | undefined} */
 let tracker;
+/** What draws until the stage does. @type {First | undefined} */
+let first;
 /** @type {Stage | undefined} */
 let stage;
 /** @type {Controls | undefined} */
@@ -71,28 +76,39 @@ async function begin() {
         return giveUp("offline");
     }
     bar.hide();
-    if (still) await look();
-    else if (!camera.opened) await showPortrait();
 }
 
+/** What the first picture needs comes first; the mirror, which is larger than all else, when that one is seen. */
 async function load() {
-    const [products, seeing, drawing] = await Promise.all([
-        fetched(FILES.catalogue).then((response) => response.json()).then(goods),
+    const products = fetched(FILES.catalogue).then((response) => response.json()).then(goods);
+    const choice = products.then((products) => ({ products, locale, product: wished.product, colour: wished.colour }));
+    const [wishes, seeing, drawing] = await Promise.all([
+        choice,
         Tracker.start({}, loading.fetched),
-        Stage.load(loading.fetched),
+        First.start(choice, loading.fetched).catch(console.warn),
     ]);
+    tracker = seeing;
+    tracker.addEventListener("error", ({ error }) => error.final && broken(error));
+    first = drawing;
+    if (still) await look();
+    else if (!camera.opened) await showPortrait();
+    await raise(await Stage.load(loading.fetched), wishes);
+}
+
+/** @param {Stage} raised @param {import("./stage.js").Wishes} wishes */
+async function raise(raised, wishes) {
+    const { products } = wishes;
     const press = (control, place) => stage.press(control, place);
     controls = new Controls(products, press);
     shop.open(products, press);
-    tracker = seeing;
-    tracker.addEventListener("error", ({ error }) => error.final && broken(error));
-    stage = drawing;
+    stage = raised;
     stage.addEventListener("event", ({ told }) => hear(told));
     stage.addEventListener("lost", lose);
     stage.addEventListener("again", look);
     stage.addEventListener("error", ({ error }) => broken(error));
     stage.opened(demonstration);
-    await stage.start({ locale, products, product: wished.product, colour: wished.colour });
+    await stage.start({ ...wishes, locale });
+    await look();
 }
 
 /** What the store sells of the catalogue. */
@@ -108,6 +124,8 @@ function hear(told) {
         case "sound": return controls.show({ muted: told.muted });
         case "language": return speak(told.locale);
         case "snapshot": return keep(told);
+        case "entry": return entry.begin(told);
+        case "entry-end": return entry.end();
         case "dressing": return dress(told);
     }
 }
@@ -116,7 +134,15 @@ function dress({ dressing, reason }) {
     if (reason) console.warn(reason);
     if (dressing !== "worn") return;
     feed.drawn = true;
+    giveWay();
     keepOffline();
+}
+
+/** The stage draws as much as the first picture shows. */
+async function giveWay() {
+    const before = first;
+    await before?.giveWay();
+    if (first === before) first = undefined;
 }
 
 function speak(tag) {
@@ -139,7 +165,9 @@ async function see(picture, time, options) {
     try {
         const seen = await tracker?.track(picture, id, time, options);
         if (seen && mine === wanted) {
-            stage.show(picture, id, time, seen.observation);
+            const focus = draw(picture, time, seen.observation);
+            if (stage) stage.show(picture, id, time, seen.observation, focus);
+            else picture.close();
             shop.face(!demonstration && seen.observation[FACES] > 0);
             return seen;
         }
@@ -148,6 +176,27 @@ async function see(picture, time, options) {
     }
     picture.close();
     return null;
+}
+
+/**
+ * Shows it at once, where the mirror does not draw yet.
+ * @param {VideoFrame | ImageBitmap} picture
+ * @param {number} time
+ * @param {Float64Array} observation
+ * @returns {Float32Array | undefined} the point about which it is seen
+ */
+function draw(picture, time, observation) {
+    if (!first) return;
+    try {
+        const focus = first.show(picture, time, observation);
+        feed.drawn = true;
+        return focus;
+    } catch (error) {
+        console.warn(error);
+        first.end();
+        first = undefined;
+        feed.drawn = false;
+    }
 }
 
 /** Ends what was shown so far. @param {boolean} demo whether what follows is not the shopper */
@@ -169,7 +218,7 @@ async function look() {
     if (mine !== wanted) return picture.close();
     const seen = await see(picture, performance.now(), { still: true });
     if (!seen) return;
-    ticking = setInterval(() => stage.again(performance.now()), STILL);
+    ticking = setInterval(() => first || stage?.again(performance.now()), STILL);
     if (!demonstration && !seen.observation[FACES]) tell("no-face", WAYS);
 }
 
@@ -267,7 +316,8 @@ async function keep({ width, height, pixels }) {
 
 /** The mirror broke and is being started anew: meanwhile the picture is seen without it. */
 function lose() {
-    feed.drawn = false;
+    feed.drawn = first !== undefined;
+    entry.end();
     announce(say(locale, "status-again"));
 }
 
@@ -277,6 +327,8 @@ function broken(error) {
     change(true);
     camera.close();
     tracker?.close();
+    first?.end();
+    first = undefined;
     giveUp("broken");
 }
 
@@ -295,6 +347,7 @@ document.addEventListener("visibilitychange", () => {
     if (document.hidden) tracker?.pause();
     else tracker?.resume();
 });
+addEventListener("resize", () => first && look());
 document.addEventListener("dragover", (event) => event.preventDefault());
 document.addEventListener("drop", (event) => {
     event.preventDefault();

@@ -70,9 +70,10 @@ export class Stage extends EventTarget {
      * @param {number} id
      * @param {number} time ms
      * @param {Float64Array} observation
+     * @param {Float32Array} [focus] what the picture is to fill the view about, while another one is seen over it
      */
-    show(picture, id, time, observation) {
-        if (this.#engine) this.#engine.show(picture, id, time, observation);
+    show(picture, id, time, observation, focus) {
+        if (this.#engine) this.#engine.show(picture, id, time, observation, focus);
         else picture.close();
     }
 
@@ -92,6 +93,11 @@ export class Stage extends EventTarget {
         this.#engine?.press(control, place);
     }
 
+    /** Writes into the field that has the focus. @param {string} text @param {boolean} done */
+    enter(text, done) {
+        this.#engine?.enter(text, done);
+    }
+
     /** The answer to a snapshot. @param {string} [name] under which it was kept */
     pictureKept(name) {
         this.#engine?.pictureKept(name);
@@ -103,7 +109,8 @@ export class Stage extends EventTarget {
         await engine.default({ module_or_path: this.#module });
         const canvas = Object.assign(document.createElement("canvas"), { id: "stage" });
         canvas.setAttribute("aria-hidden", "true");
-        document.querySelector("#mirror").replaceChildren(canvas);
+        document.querySelector("#stage")?.remove();
+        document.querySelector("#mirror").prepend(canvas);
         const { locale, products, product, colour } = this.#wishes;
         const hear = (told) => run === this.#run && this.#hear(told);
         this.#begun = performance.now();

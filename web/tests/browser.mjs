@@ -46,3 +46,19 @@ function options(clip, { drawn = false } = {}) {
     if (process.getuid() === 0) args.push("--no-sandbox");
     return { executablePath: "/usr/bin/chromium", args };
 }
+
+/**
+ * Keeps files back from a page.
+ * @param {import("playwright-core").Page} page
+ * @param {RegExp} files
+ * @returns {Promise<() => Promise<void>>} lets them come
+ */
+export async function hold(page, files) {
+    const held = [];
+    let free = false;
+    await page.route(files, (route) => free ? route.continue() : held.push(route));
+    return async () => {
+        free = true;
+        await Promise.all(held.map((route) => route.continue()));
+    };
+}

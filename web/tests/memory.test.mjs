@@ -24,12 +24,14 @@ before(async () => {
         const instantiate = WebAssembly.instantiate;
         WebAssembly.instantiate = async (...given) => {
             const made = await instantiate(...given);
+            // The engine comes last.
             window.memory = (made.instance ?? made).exports.memory;
             return made;
         };
     });
     await page.goto(server.origin);
-    await page.waitForFunction(() => document.querySelector("#feed").classList.contains("drawn"), null, { timeout: 180_000 });
+    await page.waitForSelector("#stage ~ #first", { state: "attached" });
+    await page.waitForSelector("#first", { state: "detached" });
 });
 
 after(async () => {

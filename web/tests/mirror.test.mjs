@@ -9,7 +9,7 @@ import { createInterface } from "node:readline";
 import { after, afterEach, before, beforeEach, test } from "node:test";
 import { fileURLToPath } from "node:url";
 
-import { launch } from "./browser.mjs";
+import { hold, launch } from "./browser.mjs";
 import { different } from "./pictures.mjs";
 import { named, serve } from "./server.mjs";
 
@@ -127,6 +127,28 @@ test("from a press to a face with glasses, by a click and by keys", async () => 
     await status("Wearing Hall in Tortoise.");
     await page.locator("#actions button", { hasText: "Compare" }).evaluate((button) => button.click());
     await status("Comparing Lumen in Silver with Hall in Tortoise.");
+});
+
+test("the mirror takes over from the first picture without a seam", async (t) => {
+    const release = await hold(page, /window.*wasm/);
+    // A picture that stands still is not framed anew beside the mirror's sheet.
+    await page.addInitScript(() => (window.setInterval = () => 0));
+    await page.setViewportSize({ width: 1280, height: SIZE.height });
+    await page.goto(server.origin);
+    await page.waitForFunction(() => document.querySelector("#feed").classList.contains("drawn"));
+    // Between the mirror's own words and its sheet.
+    const clip = { x: 520, y: 0, width: 320, height: SIZE.height };
+    const seen = async () => {
+        await page.evaluate(() => document.querySelectorAll("#card, #controls, #loading, #feed").forEach((part) => (part.style.opacity = 0)));
+        return page.screenshot({ clip });
+    };
+    const first = await seen();
+    assert.ok(await page.$("#first"));
+    await release();
+    await page.waitForFunction(() => !document.querySelector("#first"));
+    const share = await different(browser, first, await seen(), TOLERANCE.channel);
+    t.diagnostic(`${(share * 100).toFixed(3)} % of the pixels change`);
+    assert.ok(share <= TOLERANCE.outliers, `${share} of the pixels change`);
 });
 
 test("a lost adapter is replaced, with the same product on", async () => {

@@ -1,4 +1,4 @@
-// The built page with a stand-in for the stage, and Chromium for it.
+// The built page with stand-ins for the stage and for the first picture, and Chromium for it.
 
 import fs from "node:fs";
 import path from "node:path";
@@ -14,9 +14,11 @@ if (!fs.existsSync(path.join(folder, "index.html"))) throw new Error(`${folder} 
 
 export const here = (name) => fileURLToPath(new URL(name, import.meta.url));
 
-/** The built folder, served with the stand-in; as `serve`. */
+/** The built folder, served with the stand-ins; as `serve`. */
 export function servePage(extra = {}, options = {}) {
-    return serve(folder, { [named(folder)["window-glue.js"]]: here("stage.js"), ...extra }, options);
+    const names = named(folder);
+    const standIns = { [names["window-glue.js"]]: here("stage.js"), [names["first-glue.js"]]: here("first.js") };
+    return serve(folder, { ...standIns, ...extra }, options);
 }
 
 /**

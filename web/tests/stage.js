@@ -26,7 +26,9 @@ export default async function load({ module_or_path }) {
 export function start(canvas, locale, catalogue, product, colour, hear) {
     tell = hear;
     const products = JSON.parse(catalogue);
-    window.stage = { canvas, catalogue: products, locale, shown: 0, lose: (message) => tell({ type: "error", message }) };
+    window.stage = { canvas, catalogue: products, locale, shown: 0, entered: [] };
+    window.stage.lose = (message) => tell({ type: "error", message });
+    window.stage.ask = (asked) => tell({ type: "entry", ...asked });
     const place = (all, id) => Math.max(0, all.findIndex((one) => one.id === id));
     first = { product: place(products, product), colour: place(products[place(products, product)].variants, colour) };
     tell({ type: "language", locale });
@@ -43,9 +45,10 @@ export function reduceMotion(reduced) {
     window.stage.still = reduced;
 }
 
-export function show(picture, id, time, observation) {
+export function show(picture, id, time, observation, focus) {
     picture.close();
     window.stage.shown += 1;
+    window.stage.focus = focus && [...focus];
     if (state.state !== "attract" || observation[53] === 0) return;
     become({ state: "live", ...first });
     tell({ type: "dressing", dressing: "worn", reason: null });
@@ -64,6 +67,11 @@ export function press(control, place) {
     if (control !== "keep") return;
     become({ state: "kept", picture: "asked" });
     tell({ type: "snapshot", width: 2, height: 1, pixels: new Uint8ClampedArray([255, 0, 0, 255, 0, 0, 255, 255]) });
+}
+
+export function enter(text, done) {
+    window.stage.entered.push([text, done]);
+    if (done) tell({ type: "entry-end" });
 }
 
 export function pictureKept(name) {

@@ -5,6 +5,7 @@ import fs from "node:fs";
 import { createRequire } from "node:module";
 import { after, afterEach, before, beforeEach, test } from "node:test";
 
+import { hold } from "./browser.mjs";
 import { here, openBrowser, servePage } from "./page.mjs";
 
 const axe = fs.readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
@@ -64,8 +65,7 @@ const failWith = (name) => page.evaluate((name) => {
 }, name);
 
 test("a picture and the choice are there before anything else has come", async () => {
-    const held = [];
-    await page.route(/window.*wasm/, (route) => held.push(route));
+    const release = await hold(page, /window.*wasm/);
     await open({ started: false });
     await card("Try them on yourself");
     assert.ok(await page.$eval("#feed img", (picture) => picture.decode().then(() => picture.naturalWidth > 500)));
@@ -75,21 +75,57 @@ test("a picture and the choice are there before anything else has come", async (
     // The camera is seen by itself while the mirror still loads.
     await page.click("#use-camera");
     await page.waitForFunction(() => document.querySelector("#feed video")?.videoWidth > 0);
-    await Promise.all(held.splice(0).map((route) => route.continue()));
+    await release();
     await status("Wearing");
     assert.ok((await bar()).hidden);
     assert.ok(await page.$eval("#feed", ({ classList }) => classList.contains("drawn")));
     assert.equal(await page.evaluate(() => window.stage.demonstration), false);
 });
 
+test("the first picture is dressed before the mirror has come, and gives way to it", async () => {
+    const release = await hold(page, /window.*wasm/);
+    await open({ query: "?product=round-lumen&colour=silver", started: false });
+    await page.waitForFunction(() => window.first?.shown > 0);
+    assert.deepEqual(await page.evaluate(() => [window.first.worn, window.first.ended]), [["round-lumen", "silver"], false]);
+    assert.ok(await page.$eval("#feed", ({ classList }) => classList.contains("drawn")));
+    assert.ok(await page.isVisible("#loading"));
+    await page.click("#use-camera");
+    await page.waitForFunction((before) => window.first.shown > before + 3, await page.evaluate(() => window.first.shown));
+    await release();
+    // The mirror draws the same picture before it is seen.
+    await page.waitForFunction(() => window.stage?.focus?.join() === "0.25,0.75");
+    await page.waitForFunction(() => window.first.ended && !document.querySelector("#first"));
+    await page.waitForFunction(() => window.stage.shown > 3 && window.stage.focus === undefined);
+});
+
+test("the mirror comes without a first picture, too", async () => {
+    await page.route(/first.*wasm/, (route) => route.abort());
+    await open();
+    await status("Wearing");
+    assert.equal(await page.evaluate(() => window.first), undefined);
+    assert.equal(await page.$("#first"), null);
+});
+
+test("a first picture that breaks leaves the camera's, and the mirror comes", async () => {
+    const release = await hold(page, /window.*wasm/);
+    await open({ started: false });
+    await page.waitForFunction(() => window.first?.shown > 0);
+    await page.evaluate(() => (window.first.broken = true));
+    await page.click("#use-camera");
+    await page.waitForFunction(() => window.first.ended && !document.querySelector("#first"));
+    assert.ok(!(await page.$eval("#feed", ({ classList }) => classList.contains("drawn"))));
+    await release();
+    await status("Wearing");
+    assert.ok(await page.$eval("#feed", ({ classList }) => classList.contains("drawn")));
+});
+
 test("a photo that is chosen before the mirror has come is what it begins with", async () => {
-    const held = [];
-    await page.route(/window.*wasm/, (route) => held.push(route));
+    const release = await hold(page, /window.*wasm/);
     await open({ started: false });
     await page.setInputFiles("#use-photo input", portrait);
     await card(null);
     assert.ok(await page.$eval("#feed img", ({ src }) => src.startsWith("blob:")));
-    await Promise.all(held.splice(0).map((route) => route.continue()));
+    await release();
     await status("Wearing");
     assert.deepEqual([await shown(), await page.evaluate(() => window.stage.demonstration)], [1, false]);
 });
@@ -253,6 +289,32 @@ test("a stage that breaks is started anew with the same look, and given up after
     }
     await page.evaluate(() => window.stage.lose("the adapter is lost"));
     await card("The mirror has stopped");
+});
+
+test("text is written into a field of the page's over the mirror's", async () => {
+    await open();
+    const asked = { purpose: "search", name: "Search", text: "Hall", left: 40, top: 200, width: 320, height: 72 };
+    await page.evaluate((asked) => window.stage.ask(asked), asked);
+    const field = page.getByRole("textbox", { name: "Search" });
+    assert.deepEqual(await field.boundingBox(), { x: 40, y: 200, width: 320, height: 72 });
+    assert.ok(await field.evaluate((field) => field === document.activeElement && field.inputMode === "search"));
+    assert.deepEqual(await faults(), []);
+    const entered = () => page.evaluate(() => window.stage.entered.splice(0));
+    // What was there is selected, so that it is written over.
+    await page.keyboard.type("Lu");
+    assert.deepEqual(await entered(), [["L", false], ["Lu", false]]);
+    // Chinese is composed of letters that do not count.
+    const keyboard = await page.context().newCDPSession(page);
+    await keyboard.send("Input.imeSetComposition", { text: "zhang", selectionStart: 5, selectionEnd: 5 });
+    assert.deepEqual(await entered(), []);
+    await keyboard.send("Input.insertText", { text: "张" });
+    assert.deepEqual((await entered()).at(-1), ["Lu张", false]);
+    // It moves with the mirror's, and what is written stays.
+    await page.evaluate((asked) => window.stage.ask({ ...asked, top: 90 }), asked);
+    assert.deepEqual([(await field.boundingBox()).y, await field.inputValue()], [90, "Lu张"]);
+    await page.keyboard.press("Enter");
+    assert.deepEqual(await entered(), [["Lu张", true]]);
+    assert.ok(await page.$eval("#entry", ({ hidden }) => hidden));
 });
 
 test("everything can be done by keys, and is said", async () => {

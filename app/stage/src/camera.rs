@@ -165,7 +165,7 @@ pub(crate) fn follow_pinhole(
     for (camera, mut projection) in &mut cameras {
         let view = camera.physical_viewport_size().unwrap_or(pair.observation.camera.size).as_vec2().max(Vec2::ONE);
         let pinhole = pair.observation.camera;
-        *projection = Projection::custom(PinholeProjection { pinhole, framing: framed.0, view });
+        *projection = Projection::custom(PinholeProjection { pinhole, framing: framed.framing, view });
     }
 }
 

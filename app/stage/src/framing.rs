@@ -11,7 +11,13 @@ use crate::{
 
 /// What of the feed is in the view now.
 #[derive(Resource, Clone, Copy, Debug, Default, PartialEq, Deref)]
-pub struct Framed(pub Framing);
+pub struct Framed {
+    /// What of the feed that is.
+    #[deref]
+    pub framing: Framing,
+    /// The host says it: nothing is followed.
+    pub by_host: bool,
+}
 
 /// Keeps the shopper in the picture. One look keeps what is free of the view filled; of two compared looks, each half
 /// keeps the face in its middle.
@@ -23,6 +29,9 @@ pub(crate) fn frame_shopper(
     mut framed: ResMut<Framed>,
 ) {
     let (Some(view), Some(pair)) = (view_size(&cameras), stage.shown()) else { return };
+    if framed.by_host {
+        return;
+    }
     let comparing = look.compared.is_some();
     let goal = Goal {
         fit: presentation.fit,
@@ -32,7 +41,7 @@ pub(crate) fn frame_shopper(
         moment: pair.picture.time,
         observation: &pair.observation,
     };
-    let next = Framed(framed.following(&goal));
+    let next = Framed { framing: framed.following(&goal), by_host: false };
     framed.set_if_neq(next);
 }
 

@@ -1,6 +1,9 @@
 //! Every WGSL file is checked by naga, without a graphics adapter.
 
-use std::{fs, path::Path};
+use std::{
+    fs::{self, DirEntry},
+    path::Path,
+};
 
 use naga::valid::{Capabilities, ValidationFlags, Validator};
 
@@ -8,8 +11,8 @@ use naga::valid::{Capabilities, ValidationFlags, Validator};
 fn every_shader_is_valid() {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../shaders");
     let mut checked = 0;
-    for entry in fs::read_dir(&folder).expect("the folder of shaders") {
-        let path = entry.expect("a file").path();
+    for entry in files(&folder).into_iter().chain(files(&folder.join("first"))) {
+        let path = entry.path();
         if path.extension().is_none_or(|extension| extension != "wgsl") {
             continue;
         }
@@ -22,5 +25,9 @@ fn every_shader_is_valid() {
             .unwrap_or_else(|error| panic!("{}", error.emit_to_string_with_path(&source, &name)));
         checked += 1;
     }
-    assert!(checked >= 3, "{checked} shaders in {}", folder.display());
+    assert!(checked >= 6, "{checked} shaders in {}", folder.display());
+}
+
+fn files(folder: &Path) -> Vec<DirEntry> {
+    fs::read_dir(folder).expect("a folder of shaders").map(|entry| entry.expect("a file")).collect()
 }

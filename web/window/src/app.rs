@@ -8,6 +8,7 @@ use bevy::{
 use retail::catalogue::Catalogue;
 use screens::{
     host::{DressPlugin, PicturePlugin},
+    kit::entry::EntryPlugin,
     locale::Locale,
     mirror::{Look, MirrorCatalogue, MirrorPlugin, MirrorSystems},
 };
@@ -33,10 +34,10 @@ pub fn start(canvas: &str, locale: Locale, catalogue: Catalogue, first: Option<L
         .insert_resource(Presentation { mirrored: true, ..default() })
         .insert_non_send(page)
         .insert_resource(RenderErrorHandler(stop))
-        .add_plugins((StagePlugin, mirror, DressPlugin, PicturePlugin))
+        .add_plugins((StagePlugin, mirror, DressPlugin, PicturePlugin, EntryPlugin))
         .add_systems(Update, (inbox::read, snapshot::hand_over).before(MirrorSystems::Read))
         .add_systems(Update, events::tell.after(MirrorSystems::Decide))
-        .add_systems(Last, events::tell_dressing)
+        .add_systems(Last, (events::tell_dressing, events::tell_entry))
         .run();
 }
 

@@ -4,6 +4,8 @@
 //! | --- | --- |
 //! | `state` | `state`: loading, attract, live, compare, kept, trouble; `product` and `colour`: places of the chosen look, or null; `left`, `right`: of a comparison, likewise `[product, colour]`; `active`: left or right; `picture`: asked, saved or failed |
 //! | `dressing` | `dressing`: bare, loading, worn or refused; `reason` where it is refused |
+//! | `entry` | a field has the focus: `purpose`: text, search, tel, email or numeric; `name`, `text`, and where it lies in the canvas, CSS pixels: `left`, `top`, `width`, `height`. To be answered by `enter` |
+//! | `entry-end` | it has it no more |
 //! | `language` | `locale`: its BCP 47 tag |
 //! | `sound` | `muted` |
 //! | `error` | `message`: the adapter refused something, or is lost; this mirror has ended |
@@ -13,6 +15,7 @@
 use bevy::prelude::*;
 use js_sys::{Array, Function, Object, Reflect};
 use screens::{
+    kit::{entry::TextEntry, field::Field},
     locale::Texts,
     mirror::{
         Mirror, MirrorOutput,
@@ -120,6 +123,36 @@ pub fn tell(
             now.tell(&page);
         }
         *before = now;
+    }
+}
+
+/// Tells where text is to be written.
+pub fn tell_entry(page: NonSend<Page>, mut entries: MessageReader<TextEntry>) {
+    for entry in entries.read() {
+        let TextEntry::Begin(asked) = entry else {
+            page.hear("entry-end", []);
+            continue;
+        };
+        let purpose = match asked.purpose {
+            Field::Text => "text",
+            Field::Search => "search",
+            Field::Phone => "tel",
+            Field::Email => "email",
+            Field::Number => "numeric",
+        };
+        let size = asked.area.size();
+        page.hear(
+            "entry",
+            [
+                ("purpose", purpose.into()),
+                ("name", asked.name.as_str().into()),
+                ("text", asked.text.as_str().into()),
+                ("left", asked.area.min.x.into()),
+                ("top", asked.area.min.y.into()),
+                ("width", size.x.into()),
+                ("height", size.y.into()),
+            ],
+        );
     }
 }
 

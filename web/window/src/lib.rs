@@ -11,10 +11,12 @@ mod snapshot;
 
 use std::time::Duration;
 
+use bevy::math::Vec2;
 use js_sys::Function;
 use retail::catalogue::Catalogue;
 use screens::{
     host::seen,
+    kit::entry::Entered,
     locale::Locale,
     mirror::{CameraState, MirrorInput},
 };
@@ -51,8 +53,16 @@ pub fn reduce_motion(reduced: bool) {
 
 /// Shows a picture, a `VideoFrame` or an `ImageBitmap`, with the observation that was made of this very picture. The
 /// picture is given away: it is closed when it is no longer drawn. `time` is its moment, ms since its source started.
+/// While another picture is seen over the mirror, `focus` is the point of this one, 0..1 from its top left, about which
+/// that one fills the view, x and y: the mirror does the same.
 #[wasm_bindgen]
-pub fn show(picture: JsValue, id: f64, time: f64, observation: &[f64]) -> Result<(), JsError> {
+pub fn show(
+    picture: JsValue,
+    id: f64,
+    time: f64,
+    observation: &[f64],
+    focus: Option<Box<[f32]>>,
+) -> Result<(), JsError> {
     let observation = wire::decode(observation)?;
     let (id, time) = (id as u64, moment(time));
     let picture = match picture.dyn_into::<VideoFrame>() {
@@ -63,7 +73,8 @@ pub fn show(picture: JsValue, id: f64, time: f64, observation: &[f64]) -> Result
         }
     };
     inbox::tell(seen(&observation));
-    inbox::show(picture, observation);
+    let focus = focus.as_deref().and_then(|focus| focus.first_chunk()).map(|focus| Vec2::from_array(*focus));
+    inbox::show(picture, observation, focus);
     Ok(())
 }
 
@@ -91,6 +102,15 @@ pub fn press(control: &str, place: usize) -> Result<(), JsError> {
     let action = controls::action(control, place).ok_or_else(|| JsError::new("the mirror has no such control"))?;
     inbox::tell(MirrorInput::Pressed(action));
     Ok(())
+}
+
+/// The answer to an `entry`: what is written in the page's field, and whether the shopper has `done` with it.
+#[wasm_bindgen]
+pub fn enter(text: String, done: bool) {
+    inbox::enter(Entered::Text(text));
+    if done {
+        inbox::enter(Entered::Done);
+    }
 }
 
 /// The answer to a `snapshot`: the name that the picture was kept under, or nothing where it could not be kept.
