@@ -14,7 +14,7 @@ use bevy::{
     asset::{LoadState, RecursiveDependencyLoadState, io::embedded::EmbeddedAssetRegistry},
     gltf::{Gltf, GltfLoaderSettings},
     prelude::*,
-    world_serialization::{WorldAsset, WorldInstanceReady},
+    world_serialization::{WorldAsset, WorldInstanceReady, WorldInstanceSpawner},
 };
 
 use crate::{
@@ -204,5 +204,17 @@ pub(crate) fn tell(wardrobe: Res<Wardrobe>, mut dressing: ResMut<Dressing>) {
 pub(crate) fn note_arrival(arrival: On<WorldInstanceReady>, mut garments: Query<&mut Garment>) {
     if let Ok(mut garment) = garments.get_mut(arrival.entity) {
         garment.arrived = true;
+    }
+}
+
+/// Lets the engine forget products that are gone: for each that was ever shown it keeps an empty list of where.
+pub(crate) fn forget_gone(
+    mut worlds: MessageReader<AssetEvent<WorldAsset>>,
+    mut spawner: ResMut<WorldInstanceSpawner>,
+) {
+    for event in worlds.read() {
+        if let AssetEvent::Removed { id } = event {
+            spawner.despawn(*id);
+        }
     }
 }

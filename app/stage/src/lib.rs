@@ -31,6 +31,7 @@ use bevy::{
     asset::AssetEventSystems,
     camera::{CameraUpdateSystems, visibility::VisibilitySystems},
     core_pipeline::{Core3dSystems, schedule::Core3d},
+    light::cluster::GlobalClusterSettings,
     prelude::*,
     render::{
         Render, RenderApp, RenderSystems, erased_render_asset::prepare_erased_assets,
@@ -85,6 +86,10 @@ impl Plugin for StagePlugin {
     }
 
     fn finish(&self, app: &mut App) {
+        // There are no lamps to sort by where they shine, and the adapter's sorting keeps a few bytes of every frame.
+        if let Some(mut clusters) = app.world_mut().get_resource_mut::<GlobalClusterSettings>() {
+            clusters.gpu_clustering = None;
+        }
         let Some(render) = app.get_sub_app_mut(RenderApp) else { return };
         render
             .init_resource::<feed::Upload>()
@@ -144,7 +149,14 @@ fn add_systems(app: &mut App) {
         .add_systems(
             PostUpdate,
             (
-                (eyewear::take_look, eyewear::put_on, eyewear::settle_garment, eyewear::show_newest, eyewear::tell)
+                (
+                    eyewear::take_look,
+                    eyewear::put_on,
+                    eyewear::settle_garment,
+                    eyewear::show_newest,
+                    eyewear::tell,
+                    eyewear::forget_gone,
+                )
                     .chain()
                     .in_set(StageSystems::Dress),
                 follow.chain().in_set(StageSystems::Follow),
