@@ -9,7 +9,7 @@ const FILES = {
     wasm: new URL("./first.wasm", import.meta.url),
 };
 
-/** Frames that the mirror has drawn in full before it is seen: its light comes a frame after the product. */
+/** Frames until a picture is surely on the screen: the mirror's light comes a frame after its product. */
 const FRAMES = 4;
 
 export class First {
@@ -68,9 +68,14 @@ export class First {
         return this.#drawing.show(picture, time, observation);
     }
 
+    /** Waits until what was shown is seen. */
+    async seen() {
+        for (let frame = 0; frame < FRAMES; frame += 1) await new Promise(requestAnimationFrame);
+    }
+
     /** Gives way to the mirror, which has just been given the product's last part. */
     async giveWay() {
-        for (let frame = 0; frame < FRAMES; frame += 1) await new Promise(requestAnimationFrame);
+        await this.seen();
         this.end();
     }
 

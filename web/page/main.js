@@ -92,6 +92,8 @@ async function load() {
     first = drawing;
     if (still) await look();
     else if (!camera.opened) await showPortrait();
+    // The mirror's start leaves no time for other pictures.
+    await first?.seen();
     await raise(await Stage.load(loading.fetched), wishes);
 }
 
