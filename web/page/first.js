@@ -12,6 +12,9 @@ const FILES = {
 /** Frames until a picture is surely on the screen: the mirror's light comes a frame after its product. */
 const FRAMES = 4;
 
+/** How long the first picture has the page to itself, ms. */
+const PATIENCE = 1000;
+
 export class First {
     /** @type {import("./first-glue.js").First | undefined} */
     #drawing;
@@ -68,14 +71,14 @@ export class First {
         return this.#drawing.show(picture, time, observation);
     }
 
-    /** Waits until what was shown is seen. */
+    /** Waits until what was shown is seen; not for long where nobody looks, since a frame out of view stands still. */
     async seen() {
-        for (let frame = 0; frame < FRAMES; frame += 1) await new Promise(requestAnimationFrame);
+        await Promise.race([drawn(), new Promise((resolve) => setTimeout(resolve, PATIENCE))]);
     }
 
     /** Gives way to the mirror, which has just been given the product's last part. */
     async giveWay() {
-        await this.seen();
+        await drawn();
         this.end();
     }
 
@@ -94,4 +97,9 @@ export class First {
         const { clientWidth, clientHeight } = document.querySelector("#mirror");
         return { width: Math.round(clientWidth * devicePixelRatio), height: Math.round(clientHeight * devicePixelRatio) };
     }
+}
+
+/** Waits until what was drawn last is on the screen. */
+async function drawn() {
+    for (let frame = 0; frame < FRAMES; frame += 1) await new Promise(requestAnimationFrame);
 }
