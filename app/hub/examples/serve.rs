@@ -1,14 +1,16 @@
 //! Serves the sample chain to whatever tests the hub from outside: `cargo run -p hub --example serve -- FOLDER`.
 //!
 //! Once everything is there it prints the address, the token of a chain's manager and that of a shop system, each on a
-//! line of its own after its name. It ends when its input does.
+//! line of its own after its name. Nobody is told to come more slowly. It ends when its input does.
 
 use std::{net::Ipv4Addr, path::PathBuf};
 
 use hub::{
-    Hub, random,
-    service::{self, Notice, Options},
-    vault::token_digest,
+    Config, Hub,
+    access::{Rate, Rates},
+    random,
+    service::{self, Notice},
+    vault::{MasterKey, token_digest},
 };
 
 type Fault = Box<dyn std::error::Error + Send + Sync>;
@@ -18,7 +20,12 @@ type Fault = Box<dyn std::error::Error + Send + Sync>;
 async fn main() -> Result<(), Fault> {
     let folder = PathBuf::from(std::env::args().nth(1).ok_or("name a folder for the hub")?);
     tracing_subscriber::fmt().with_writer(std::io::stderr).init();
-    let hub = service::open(&Options { folder, database: None, must_have_key: false }).await?;
+    std::fs::create_dir_all(&folder)?;
+    // A fast machine's tests would be slowed down like strangers that guess.
+    let unlimited = Rate { burst: f64::INFINITY, per_second: 0.0 };
+    let limits = Rates { stranger: unlimited, caller: unlimited, system: unlimited };
+    let config = Config { limits, ..Config::sqlite(folder.join("hub.db"), MasterKey::generate()?) };
+    let hub = Hub::open(config).await?;
     let (manager, system) = let_in(&hub).await?;
     let tell = move |notice| match notice {
         Notice::Listening(address) => println!("address {address}"),

@@ -22,7 +22,7 @@ mod staff;
 use utoipa_axum::router::OpenApiRouter;
 
 pub use caller::{Caller, Role};
-pub use limits::Stranger;
+pub use limits::{Rate, Rates, Stranger};
 pub use purpose::ReadFor;
 
 use crate::{Hub, HubError, database::Tx};

@@ -2,7 +2,7 @@
 
 use std::path::PathBuf;
 
-use crate::{clock::Clock, vault::MasterKey};
+use crate::{access::Rates, clock::Clock, vault::MasterKey};
 
 /// What a hub is opened with.
 #[derive(Clone, Debug)]
@@ -13,11 +13,18 @@ pub struct Config {
     pub key: MasterKey,
     /// Where the time comes from.
     pub clock: Clock,
+    /// How often anybody may call.
+    pub limits: Rates,
 }
 
 impl Config {
+    /// A database at its address, by the system's clock and the usual limits.
+    pub fn new(database: String, key: MasterKey) -> Self {
+        Self { database, key, clock: Clock::default(), limits: Rates::default() }
+    }
+
     /// An SQLite file, made if it is not there.
     pub fn sqlite(path: impl Into<PathBuf>, key: MasterKey) -> Self {
-        Self { database: format!("sqlite://{}", path.into().display()), key, clock: Clock::default() }
+        Self::new(format!("sqlite://{}", path.into().display()), key)
     }
 }

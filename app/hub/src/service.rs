@@ -11,7 +11,7 @@ use std::{
 use sqlx::Row;
 
 pub use crate::http::{Server, Tls};
-use crate::{Config, Hub, HubError, clock::Clock, sample};
+use crate::{Config, Hub, HubError, sample};
 
 /// The seed of the sample chain: everybody's is the same.
 const SEED: u64 = 1;
@@ -55,7 +55,7 @@ pub async fn open(options: &Options) -> Result<Hub, HubError> {
     let file = options.folder.join("hub.db");
     let key = key::read_or_make(&options.folder, options.must_have_key || file.exists())?;
     let database = options.database.clone().unwrap_or_else(|| format!("sqlite://{}", file.display()));
-    Hub::open(Config { database, key, clock: Clock::default() }).await
+    Hub::open(Config::new(database, key)).await
 }
 
 /// Makes a folder that only its owner enters, where there is none.

@@ -28,37 +28,52 @@ pub struct Rate {
     pub per_second: f64,
 }
 
-/// Who has no token: twenty devices of one store that wait to be let in come from one address.
-const STRANGER: Rate = Rate { burst: 60.0, per_second: 5.0 };
+/// How the buckets of each kind of caller fill.
+#[derive(Clone, Copy, Debug)]
+pub struct Rates {
+    /// Who has no token that is good, each network address.
+    pub stranger: Rate,
+    /// Each device and each person.
+    pub caller: Rate,
+    /// Each shop system.
+    pub system: Rate,
+}
 
-/// A device or a person: more than anybody's hands and any screen need.
-const CALLER: Rate = Rate { burst: 2_000.0, per_second: 200.0 };
-
-/// A shop system speaks for a whole chain.
-const SYSTEM: Rate = Rate { burst: 20_000.0, per_second: 5_000.0 };
+impl Default for Rates {
+    fn default() -> Self {
+        Self {
+            // Twenty devices of one store that wait to be let in come from one address.
+            stranger: Rate { burst: 60.0, per_second: 5.0 },
+            // More than anybody's hands and any screen need.
+            caller: Rate { burst: 2_000.0, per_second: 200.0 },
+            // It speaks for a whole chain.
+            system: Rate { burst: 20_000.0, per_second: 5_000.0 },
+        }
+    }
+}
 
 /// The buckets of all callers.
 #[derive(Debug)]
 pub struct Limits {
+    rates: Rates,
     start: Instant,
     strangers: Mutex<Buckets<IpAddr>>,
     callers: Mutex<Buckets<String>>,
 }
 
-impl Default for Limits {
-    fn default() -> Self {
-        Self { start: Instant::now(), strangers: Mutex::default(), callers: Mutex::default() }
-    }
-}
-
 impl Limits {
+    /// Full buckets for everybody.
+    pub fn new(rates: Rates) -> Self {
+        Self { rates, start: Instant::now(), strangers: Mutex::default(), callers: Mutex::default() }
+    }
+
     /// Counts a call without a token that is good.
     ///
     /// # Errors
     ///
     /// [`HubError::TooMany`].
     pub fn stranger(&self, address: IpAddr) -> Result<(), HubError> {
-        spend(&self.strangers, address, STRANGER, self.start.elapsed())
+        spend(&self.strangers, address, self.rates.stranger, self.start.elapsed())
     }
 
     /// Counts a call of `actor`.
@@ -67,7 +82,7 @@ impl Limits {
     ///
     /// [`HubError::TooMany`].
     pub fn caller(&self, actor: &str, role: Role) -> Result<(), HubError> {
-        let rate = if role == Role::System { SYSTEM } else { CALLER };
+        let rate = if role == Role::System { self.rates.system } else { self.rates.caller };
         spend(&self.callers, actor.to_owned(), rate, self.start.elapsed())
     }
 }

@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use sqlx::Row;
 
-use crate::{Config, Hub, HubError, clock::Clock, database::Kind, random, vault::MasterKey};
+use crate::{Config, Hub, HubError, database::Kind, random, vault::MasterKey};
 
 /// An open hub, and the folder that goes away with it.
 pub struct Ground {
@@ -34,7 +34,7 @@ impl Ground {
                 (format!("sqlite://{}", path.join("hub.db").display()), Some(Folder(path)))
             }
         };
-        let hub = Hub::open(Config { database, key: MasterKey::generate()?, clock: Clock::default() }).await?;
+        let hub = Hub::open(Config::new(database, MasterKey::generate()?)).await?;
         Ok(Self { hub, folder })
     }
 

@@ -68,7 +68,7 @@ async fn read(
 
 /// Makes a record with an id that the caller chose; the same again changes nothing.
 #[utoipa::path(put, path = "/v1/members/{id}", tag = "members", params(("id" = String, Path)), request_body = Changes,
-    responses((status = 200, body = Member), (status = 409, body = Problem, description = "identifier_taken"), (status = 422, body = Problem)))]
+    responses((status = 200, body = Member), (status = 404, body = Problem, description = "the record was erased"), (status = 409, body = Problem, description = "identifier_taken"), (status = 422, body = Problem)))]
 async fn create(
     State(hub): State<Hub>,
     caller: Caller,

@@ -51,7 +51,8 @@ impl Shop {
             On::Postgres => new_database().await,
         };
         let clock = Clock::standing_at(MORNING);
-        let config = Config { database, key: MasterKey::generate().expect("chance"), clock: clock.clone() };
+        let key = MasterKey::generate().expect("chance");
+        let config = Config { clock: clock.clone(), ..Config::new(database, key) };
         let hub = Hub::open(config.clone()).await.expect("a hub");
         fill(&hub).await;
         Self { router: hub.router(), hub, clock, config, folder }

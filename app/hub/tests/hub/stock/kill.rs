@@ -12,7 +12,6 @@ use std::{
 
 use hub::{
     Config, Hub, HubError,
-    clock::Clock,
     stock::{Act, hold, receipt, sale, take_back, transfer},
     vault::MasterKey,
 };
@@ -88,8 +87,7 @@ fn child() {
     let (key, seed) = (MasterKey::from_text(&key).expect("a key"), seed.parse().expect("a number"));
     let runtime = tokio::runtime::Runtime::new().expect("a runtime");
     runtime.block_on(async {
-        let config = Config { database, key, clock: Clock::default() };
-        let hub = Hub::open(config).await.expect("a hub");
+        let hub = Hub::open(Config::new(database, key)).await.expect("a hub");
         let lanes = (0..4).map(|lane| tokio::spawn(book_on(hub.clone(), seed, lane)));
         futures_util::future::join_all(lanes).await;
     });
