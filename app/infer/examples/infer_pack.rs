@@ -1,5 +1,5 @@
-//! Packs a model into fewer bytes: `infer_pack IN.tflite OUT.vtp`. The name of the model's file tells
-//! which of its weights are packed.
+//! Packs a model into fewer bytes: `infer_pack IN.tflite OUT.vtp [REST.vtp]`. The name of the model's file tells which of
+//! its weights are packed and, where there is a second file, which of them go into that.
 
 #![allow(clippy::print_stdout, reason = "it answers on standard output")]
 
@@ -9,13 +9,20 @@ use infer::packed;
 
 fn main() -> Result<(), Box<dyn Error>> {
     let arguments: Vec<String> = env::args().skip(1).collect();
-    let [from, to] = &arguments[..] else {
-        return Err("usage: infer_pack IN.tflite OUT.vtp".into());
+    let Some((from, to)) = arguments.split_first().filter(|(_, to)| (1..=2).contains(&to.len())) else {
+        return Err("usage: infer_pack IN.tflite OUT.vtp [REST.vtp]".into());
     };
     let file = fs::read(from)?;
     let name = Path::new(from).file_stem().unwrap_or_default().to_string_lossy();
-    let packed = packed::pack(&file, |tensor| packed::wanted(&name, tensor))?;
-    println!("{} bytes before, {} after", file.len(), packed.len());
-    fs::write(to, packed)?;
+    let wanted = |tensor: &str| packed::wanted(&name, tensor);
+    let parts = match to {
+        [_] => vec![packed::pack(&file, wanted)?],
+        _ => packed::pack_apart(&file, wanted, packed::later(&name))?.to_vec(),
+    };
+    println!("{} bytes before", file.len());
+    for (to, part) in to.iter().zip(parts) {
+        println!("{} bytes in {to}", part.len());
+        fs::write(to, part)?;
+    }
     Ok(())
 }

@@ -3,6 +3,8 @@
 //! Every tensor is of single precision or an index, every shape is known. Activations of four dimensions are laid out
 //! batch, row, column, channel (NHWC); the batch is 1.
 
+mod part;
+
 use std::sync::Arc;
 
 /// A tensor's place in [`Graph::tensors`].

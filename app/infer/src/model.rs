@@ -10,7 +10,7 @@ use crate::{
     kernels::Kernels,
     packed,
     plan::{Place, Plan},
-    ranges, tflite,
+    ranges,
 };
 
 /// A model that was read, checked and planned. Cheap to clone; runners share its weights.
@@ -49,9 +49,10 @@ impl Port {
 }
 
 impl Model {
-    /// Reads a `.tflite` file, [packed] or not, and plans it for this host.
+    /// Reads a `.tflite` file, [packed] or not, and plans it for this host. The first part of a packed file has the
+    /// outputs that can be made without the other part.
     pub fn load(file: &[u8]) -> Result<Self, LoadError> {
-        Self::of(&tflite::read(&packed::plain(file)?)?)
+        Self::of(&packed::graph(file)?)
     }
 
     /// Plans `graph` for this host.

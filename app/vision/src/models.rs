@@ -1,6 +1,6 @@
 //! The models that see faces, loaded from bytes: this crate opens no files.
 
-use infer::{LoadError, Model, Runner};
+use infer::{LoadError, Model, Runner, packed};
 
 use crate::{
     face::{
@@ -17,7 +17,8 @@ use crate::{
 pub struct ModelBytes<'a> {
     /// Finds faces in a picture of 128 x 128 pixels.
     pub detector: &'a [u8],
-    /// Finds 468 landmarks in a face of 192 x 192 pixels, and looks again at its lips and eyes.
+    /// Finds 468 landmarks in a face of 192 x 192 pixels, and looks again at its lips and eyes. Of a packed file in two
+    /// parts the first is enough to begin with: lips and lids are where the mesh sees them then.
     pub mesh: &'a [u8],
 }
 
@@ -47,6 +48,12 @@ impl FaceModels {
         })
     }
 
+    /// Makes the mesh whole that was loaded from the first part of a packed file.
+    pub fn complete(&mut self, first: &[u8], rest: &[u8]) -> Result<(), ModelError> {
+        self.mesh = Network::load(&packed::join(first, rest)?, ("input_1", mesh::INPUT), mesh::OUTPUTS)?;
+        Ok(())
+    }
+
     /// The faces that the detector sees in the whole of `frame`, best first.
     pub fn detect(&mut self, frame: &Frame) -> Vec<Detection> {
         self.detect_in(frame, &detect::whole(frame))
@@ -67,36 +74,57 @@ impl FaceModels {
     }
 }
 
+/// An output as a network is asked for it.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Output {
+    pub name: &'static str,
+    /// How many numbers it has.
+    pub numbers: usize,
+    /// Whether a network does without.
+    pub spare: bool,
+}
+
+impl Output {
+    /// One that there has to be.
+    pub const fn needed(name: &'static str, numbers: usize) -> Self {
+        Self { name, numbers, spare: false }
+    }
+
+    /// One that may be missing.
+    pub const fn spare(name: &'static str, numbers: usize) -> Self {
+        Self { name, numbers, spare: true }
+    }
+}
+
 /// A model of one square picture, with `N` outputs in an order of our own.
 pub(crate) struct Network<const N: usize> {
     runner: Runner,
     /// The values of black and white that it is to be shown.
     pub range: [f32; 2],
-    outputs: [usize; N],
+    outputs: [Option<usize>; N],
 }
 
 impl<const N: usize> Network<N> {
-    fn load(
-        bytes: &[u8],
-        (input, side): (&'static str, usize),
-        outputs: [(&'static str, usize); N],
-    ) -> Result<Self, ModelError> {
+    fn load(bytes: &[u8], (input, side): (&'static str, usize), outputs: [Output; N]) -> Result<Self, ModelError> {
         let model = Model::load(bytes)?;
         let [port] = model.inputs() else { return Err(ModelError::Port(input, side * side * 3)) };
         let range = port.range.filter(|_| port.name == input && port.shape == [1, side, side, 3]);
         let range = range.ok_or(ModelError::Port(input, side * side * 3))?;
-        let mut places = [0; N];
-        for (place, (name, numbers)) in places.iter_mut().zip(outputs) {
-            let port = model.outputs().iter().position(|port| port.name == name && port.len() == numbers);
-            *place = port.ok_or(ModelError::Port(name, numbers))?;
+        let mut places = [None; N];
+        for (place, Output { name, numbers, spare }) in places.iter_mut().zip(outputs) {
+            *place = model.outputs().iter().position(|port| port.name == name && port.len() == numbers);
+            if place.is_none() && !spare {
+                return Err(ModelError::Port(name, numbers));
+            }
         }
         Ok(Self { runner: model.runner(), range, outputs: places })
     }
 
-    /// Runs on a picture that `fill` puts into the input, rows of red, green and blue.
+    /// Runs on a picture that `fill` puts into the input, rows of red, green and blue. Outputs that it does without are
+    /// empty.
     pub fn run(&mut self, fill: impl FnOnce(&mut [f32])) -> [&[f32]; N] {
         fill(self.runner.input_mut(0));
         self.runner.run();
-        self.outputs.map(|output| self.runner.output(output))
+        self.outputs.map(|output| output.map_or(&[][..], |output| self.runner.output(output)))
     }
 }

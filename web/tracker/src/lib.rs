@@ -52,11 +52,17 @@ pub struct Tracker {
 
 #[cfg_attr(target_arch = "wasm32", wasm_bindgen)]
 impl Tracker {
-    /// A tracker that has seen nothing yet, of the bytes of a detector and of a mesh with attention, packed or not.
+    /// A tracker that has seen nothing yet, of the bytes of a detector and of a mesh with attention, packed or not,
+    /// or of its first part.
     pub fn load(detector: &[u8], mesh: &[u8]) -> Result<Tracker, String> {
         let models = FaceModels::from_bytes(ModelBytes { detector, mesh }).map_err(|error| error.to_string())?;
         let tracker = FaceTracker::new(models, TrackerSettings::default());
         Ok(Self { tracker, still: false, pixels: Vec::new(), size: UVec2::ZERO, format: PixelFormat::Rgba8 })
+    }
+
+    /// Makes the mesh whole of which [`Tracker::load`] was given the first part, by both. Faces stay who they are.
+    pub fn complete(&mut self, mesh: &[u8], rest: &[u8]) -> Result<(), String> {
+        self.tracker.models().complete(mesh, rest).map_err(|error| error.to_string())
     }
 
     /// Where the next frame's pixels go, `width` x `height` of them, until the next call of any function.

@@ -9,13 +9,16 @@ fn file(name: &str) -> Vec<u8> {
     fs::read(format!("{folder}/{name}.tflite")).expect("the model is there")
 }
 
-fn models() -> [Vec<u8>; 2] {
-    ["face_detection_short_range", "face_landmark_with_attention"]
-        .map(|name| packed::pack(&file(name), |tensor| packed::wanted(name, tensor)).expect("a model"))
+/// The packed detector, and the mesh in two parts.
+fn models() -> [Vec<u8>; 3] {
+    let [detector, mesh] = ["face_detection_short_range", "face_landmark_with_attention"];
+    let pack = |name| packed::pack_apart(&file(name), |tensor| packed::wanted(name, tensor), packed::later(name));
+    let ([detector, _], [mesh, rest]) = (pack(detector).expect("a model"), pack(mesh).expect("a model"));
+    [detector, mesh, rest]
 }
 
 fn tracker() -> Tracker {
-    let [detector, mesh] = models();
+    let [detector, mesh, _] = models();
     Tracker::load(&detector, &mesh).expect("sound models")
 }
 
@@ -36,10 +39,16 @@ fn packed_models_see_a_picture_of_each_layout() {
 
 #[test]
 fn damaged_and_swapped_models_are_refused_in_a_line() {
-    let [detector, mut mesh] = models();
+    let [detector, mut mesh, mut rest] = models();
     let refused = |detector: &[u8], mesh: &[u8]| Tracker::load(detector, mesh).err().expect("an error");
     assert!(refused(&mesh, &detector).contains("the model"));
     assert!(refused(&[], &mesh).contains("the model does not load"));
+    let mut tracker = tracker();
+    tracker.complete(&mesh, &rest).expect("the other part");
+    let middle = rest.len() / 2;
+    rest[middle] ^= 1;
+    assert!(tracker.complete(&mesh, &rest).expect_err("refused").contains("the model does not load"));
+    assert!(picture(&mut tracker, 8, 8, Layout::Rgba).is_ok(), "what it had it still has");
     let middle = mesh.len() / 2;
     mesh[middle] ^= 1;
     let told = refused(&detector, &mesh);

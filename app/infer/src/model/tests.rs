@@ -11,7 +11,7 @@ fn waves(runner: &mut Runner) {
 }
 
 fn outputs(kernels: &'static Kernels) -> Vec<Vec<f32>> {
-    let graph = tflite::read(FACE).expect("a graph");
+    let graph = packed::graph(FACE).expect("a graph");
     let model = Model::for_kernels(&graph, kernels).expect("a plan");
     let mut runner = model.runner();
     let mut once = || {

@@ -9,12 +9,17 @@ use super::{
     subgraph,
     tensors::{self, Element, MOST_TENSORS},
 };
-use crate::error::{LoadError, Place, Problem};
+use crate::{
+    error::{LoadError, Place, Problem},
+    graph::TensorId,
+};
 
 /// Weights of half precision that are widened for a convolution or a fully connected layer.
 pub(crate) struct Weights {
     /// The name of their tensor.
     pub(crate) name: String,
+    /// What they are widened to.
+    pub(crate) tensor: TensorId,
     /// The bytes of the file that they are.
     pub(crate) bytes: Range<usize>,
     /// Channels that they make; the weights of one follow one another.
@@ -48,8 +53,10 @@ fn walk(model: Table<'_>) -> Result<Vec<Weights>, Problem> {
                 narrow.extend(output.zip(inputs.next()));
             }
             Some(Code::Builtin(CONV_2D | FULLY_CONNECTED)) => {
-                let tensor = inputs.nth(1).and_then(|id| tensors.get(usize::try_from(*narrow.get(&id)?).ok()?));
-                found.extend(tensor.map(|&tensor| weights(tensor, &buffers)).transpose()?.flatten());
+                let Some((id, from)) = inputs.nth(1).and_then(|id| Some((id, *narrow.get(&id)?))) else { continue };
+                let (Ok(id), Ok(from)) = (usize::try_from(id), usize::try_from(from)) else { continue };
+                let tensor = tensors.get(from).map(|&tensor| weights(id, tensor, &buffers)).transpose()?;
+                found.extend(tensor.flatten());
             }
             _ => {}
         }
@@ -57,8 +64,8 @@ fn walk(model: Table<'_>) -> Result<Vec<Weights>, Problem> {
     Ok(found)
 }
 
-/// A tensor's weights, unless they are sparse or of another precision.
-fn weights(tensor: Table<'_>, buffers: &[Table<'_>]) -> Result<Option<Weights>, Problem> {
+/// A tensor's weights, widened to tensor `id`, unless they are sparse or of another precision.
+fn weights(id: TensorId, tensor: Table<'_>, buffers: &[Table<'_>]) -> Result<Option<Weights>, Problem> {
     let Some(buffer) = buffers.get(tensor.index(2)?) else { return Ok(None) };
     if tensor.byte(1)? != Element::Half as u8 || tensor.table(6)?.is_some() {
         return Ok(None);
@@ -69,5 +76,5 @@ fn weights(tensor: Table<'_>, buffers: &[Table<'_>]) -> Result<Option<Weights>, 
     let Some((&rows, rest)) = shape.split_first() else { return Ok(None) };
     let columns = rest.iter().product();
     let fits = bytes.len() == 2 * rows * columns;
-    Ok(fits.then_some(Weights { name: tensor.text(3)?, bytes, rows, columns }))
+    Ok(fits.then_some(Weights { name: tensor.text(3)?, tensor: id, bytes, rows, columns }))
 }

@@ -10,13 +10,17 @@ use super::{
     nms,
     region::Region,
 };
-use crate::{frame::Frame, models::Network};
+use crate::{
+    frame::Frame,
+    models::{Network, Output},
+};
 
 /// The side of the picture that the detector sees.
 pub(crate) const INPUT: usize = 128;
 
 /// What it answers: boxes, and how sure it is of each (logits).
-pub(crate) const OUTPUTS: [(&str, usize); 2] = [("regressors", ANSWERS * NUMBERS), ("classificators", ANSWERS)];
+pub(crate) const OUTPUTS: [Output; 2] =
+    [Output::needed("regressors", ANSWERS * NUMBERS), Output::needed("classificators", ANSWERS)];
 
 /// How many answers it gives.
 const ANSWERS: usize = 896;

@@ -8,21 +8,24 @@ use super::{
     refinement::{self, Parts},
     region::Region,
 };
-use crate::{frame::Frame, models::Network};
+use crate::{
+    frame::Frame,
+    models::{Network, Output},
+};
 
 /// The side of the picture that the mesh sees.
 pub(crate) const INPUT: usize = 192;
 
 /// What the model answers, in pixels of its input: the mesh with depths, what it saw when it looked again (Grishchenko et
 /// al., "Attention Mesh", 2020), and whether there is a face (a logit).
-pub(crate) const OUTPUTS: [(&str, usize); 7] = [
-    ("output_mesh_identity", MESH * 3),
-    ("output_lips", refinement::LIPS.len() * 2),
-    ("output_left_eye", refinement::LEFT_EYE.len() * 2),
-    ("output_right_eye", refinement::RIGHT_EYE.len() * 2),
-    ("output_left_iris", IRIS * 2),
-    ("output_right_iris", IRIS * 2),
-    ("conv_faceflag", 1),
+pub(crate) const OUTPUTS: [Output; 7] = [
+    Output::needed("output_mesh_identity", MESH * 3),
+    Output::spare("output_lips", refinement::LIPS.len() * 2),
+    Output::spare("output_left_eye", refinement::LEFT_EYE.len() * 2),
+    Output::spare("output_right_eye", refinement::RIGHT_EYE.len() * 2),
+    Output::needed("output_left_iris", IRIS * 2),
+    Output::needed("output_right_iris", IRIS * 2),
+    Output::needed("conv_faceflag", 1),
 ];
 
 /// How many landmarks a face has: the mesh's, then five for each iris.
