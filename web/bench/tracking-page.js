@@ -17,6 +17,7 @@ import { Tracker } from "./tracker.js";
  */
 async function ours(wasm) {
     const tracker = await Tracker.start({ relaxed: wasm, simd: wasm });
+    await tracker.makeWhole();
     return async (frame, id) => {
         const { observation } = await tracker.track(frame, id, (id * 1e3) / 30);
         return read(observation).faces.map(({ landmarks }) => [...landmarks].filter((_, at) => at % 3 < 2));

@@ -19,6 +19,8 @@ export class First {
     /** @type {import("./first-glue.js").First | undefined} */
     #drawing;
     #canvas = Object.assign(document.createElement("canvas"), { id: "first" });
+    /** @type {Promise<void> | undefined} */
+    #leaving;
 
     /**
      * @param {import("./stage.js").Wishes | Promise<import("./stage.js").Wishes>} wishes
@@ -77,9 +79,8 @@ export class First {
     }
 
     /** Gives way to the mirror, which has just been given the product's last part. */
-    async giveWay() {
-        await drawn();
-        this.end();
+    giveWay() {
+        return (this.#leaving ??= drawn().then(() => this.end()));
     }
 
     /** Takes the picture away. */

@@ -78,7 +78,7 @@ async function begin() {
     bar.hide();
 }
 
-/** What the first picture needs comes first; the mirror, which is larger than all else, when that one is seen. */
+/** What the first picture needs comes first; all else, the mirror above all, when that one is seen. */
 async function load() {
     const products = fetched(FILES.catalogue).then((response) => response.json()).then(goods);
     const choice = products.then((products) => ({ products, locale, product: wished.product, colour: wished.colour }));
@@ -94,7 +94,10 @@ async function load() {
     else if (!camera.opened) await showPortrait();
     // The mirror's start leaves no time for other pictures.
     await first?.seen();
-    await raise(await Stage.load(loading.fetched), wishes);
+    // A single picture is looked at once more when lips and lids are seen.
+    const whole = tracker.makeWhole(loading.fetched).then(look);
+    const [raised] = await Promise.all([Stage.load(loading.fetched), whole]);
+    await raise(raised, wishes);
 }
 
 /** @param {Stage} raised @param {import("./stage.js").Wishes} wishes */

@@ -1,8 +1,10 @@
 // The worker that sees faces: pixels of a frame go into the tracker's memory, an observation comes out. It speaks with
 // tracker.js alone, one message after the other:
 //
-// - `{ module, detector, mesh }` comes first, once: the compiled tracker and the bytes of its models. The answer is
-//   `{ ready: true }` or `{ error }`.
+// - `{ module, detector, mesh, rest? }` comes first, once: the compiled tracker and the bytes of its models, of the mesh
+//   those of its first part and, where it has come, the other. The answer is `{ ready: true }` or `{ error }`.
+// - `{ rest }`: the other part of the mesh, where it comes later. The answer is `{ whole: true }` or
+//   `{ whole: false, error }`.
 // - `{ frame, id, time, still }`: the answer is `{ id, observation, milliseconds }`, or `{ id, error }` where the frame
 //   could not be seen and the next one may be.
 //
@@ -10,7 +12,7 @@
 
 import { Layout, Tracker, initSync } from "./tracker-glue.js";
 
-/** @typedef {{ module: WebAssembly.Module, detector: ArrayBuffer, mesh: ArrayBuffer }} Parts */
+/** @typedef {{ module: WebAssembly.Module, detector: ArrayBuffer, mesh: ArrayBuffer, rest?: ArrayBuffer }} Parts */
 /** @typedef {{ frame: VideoFrame | ImageBitmap, id: number, time: number, still: boolean }} Sight */
 
 /** @type {Tracker} */
@@ -19,11 +21,21 @@ let tracker;
 let memory;
 /** @type {OffscreenCanvas | undefined} */
 let canvas;
+/** @type {ArrayBuffer | undefined} the mesh for as long as its other part has not come */
+let first;
+/** What was asked last. One thing is done at a time: the memory moves when the models change. */
+let asked = Promise.resolve();
 
-self.onmessage = async ({ data }) => {
-    if (data.module) start(data);
-    else await see(data);
+self.onmessage = ({ data }) => {
+    asked = asked.then(() => answer(data));
 };
+
+/** @param {any} question */
+function answer(question) {
+    if (question.module) return start(question);
+    if (question.rest) return makeWhole(question);
+    return see(question);
+}
 
 // Nobody can be answered, so this worker ends as one that broke.
 self.onmessageerror = () => {
@@ -31,14 +43,33 @@ self.onmessageerror = () => {
 };
 
 /** @param {Parts} parts */
-function start({ module, detector, mesh }) {
+function start({ module, detector, mesh, rest }) {
     try {
         ({ memory } = initSync({ module }));
         tracker = Tracker.load(new Uint8Array(detector), new Uint8Array(mesh));
+        first = mesh;
+        if (rest) complete(rest);
         self.postMessage({ ready: true });
     } catch (error) {
         self.postMessage({ error: told(error) });
     }
+}
+
+/** @param {{ rest: ArrayBuffer }} part */
+function makeWhole({ rest }) {
+    try {
+        complete(rest);
+        self.postMessage({ whole: true });
+    } catch (error) {
+        if (error instanceof WebAssembly.RuntimeError) die(error);
+        else self.postMessage({ whole: false, error: told(error) });
+    }
+}
+
+/** @param {ArrayBuffer} rest */
+function complete(rest) {
+    tracker.complete(new Uint8Array(first), new Uint8Array(rest));
+    first = undefined;
 }
 
 /** @param {Sight} sight */
@@ -49,12 +80,18 @@ async function see({ frame, id, time, still }) {
         const observation = tracker.observe(id, time, still);
         self.postMessage({ id, observation, milliseconds: performance.now() - begun }, [observation.buffer]);
     } catch (error) {
-        // Its memory may be in any state now.
-        if (error instanceof WebAssembly.RuntimeError) setTimeout(() => { throw error; });
+        if (error instanceof WebAssembly.RuntimeError) die(error);
         else self.postMessage({ id, error: told(error) });
     } finally {
         frame.close();
     }
+}
+
+/** The tracker's memory may be in any state now. @param {WebAssembly.RuntimeError} error */
+function die(error) {
+    setTimeout(() => {
+        throw error;
+    });
 }
 
 /**

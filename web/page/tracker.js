@@ -10,7 +10,8 @@ import { fetched } from "./load.js";
  * @property {string | URL} relaxed the tracker for browsers with relaxed-simd
  * @property {string | URL} simd the tracker for all others
  * @property {string | URL} detector the model that finds faces
- * @property {string | URL} mesh the model that finds landmarks
+ * @property {string | URL} mesh the model that finds landmarks, its first part
+ * @property {string | URL} rest the part of it that looks at lips and lids again
  */
 
 /**
@@ -28,6 +29,7 @@ const FILES = {
     simd: new URL("./tracker-simd.wasm", import.meta.url),
     detector: new URL("./face_detection_short_range.model", import.meta.url),
     mesh: new URL("./face_landmark_with_attention.model", import.meta.url),
+    rest: new URL("./face_lips_and_lids.model", import.meta.url),
 };
 
 /** Workers that may break one after the other without having seen a frame. */
@@ -54,10 +56,10 @@ export const needless = () => (hasRelaxed() ? "tracker-simd.wasm" : "tracker-rel
  * it has already been started anew with the same files, which are kept in memory; faces get new numbers then.
  */
 export class Tracker extends EventTarget {
-    /** @type {{ module: WebAssembly.Module, detector: ArrayBuffer, mesh: ArrayBuffer }} */
+    /** @type {import("./tracker-worker.js").Parts} */
     #parts;
-    /** @type {string | URL} */
-    #script;
+    /** @type {Files} */
+    #files;
     /** @type {Worker | undefined} */
     #worker;
     #ready = false;
@@ -67,20 +69,23 @@ export class Tracker extends EventTarget {
     #inside;
     /** @type {Waiting | undefined} */
     #next;
-    /** @type {{ resolve: () => void, reject: (error: Error) => void } | undefined} */
+    /** @type {PromiseWithResolvers<void> | undefined} */
     #starting;
+    /** @type {PromiseWithResolvers<void> | undefined} */
+    #completing;
 
     /**
-     * Fetches the files and starts the worker.
+     * Fetches the files and starts the worker. It sees heads and irises as it always will; lips and lids are where the
+     * mesh alone sees them until it is made `whole`.
      * @param {Partial<Files>} [files] those that lie elsewhere than beside this module
      * @param {import("./load.js").Fetch} [load]
      * @returns {Promise<Tracker>} when it is ready for frames
      * @throws {Error} when a file does not come or is damaged, or the browser lacks what the tracker is made of
      */
     static async start(files = {}, load = fetched) {
-        const { worker, relaxed, simd, detector, mesh } = { ...FILES, ...files };
         const tracker = new Tracker();
-        tracker.#script = worker;
+        tracker.#files = { ...FILES, ...files };
+        const { relaxed, simd, detector, mesh } = tracker.#files;
         const wasm = hasRelaxed() ? relaxed : simd;
         const [module, ...models] = await Promise.all([
             WebAssembly.compileStreaming(load(wasm)),
@@ -88,11 +93,26 @@ export class Tracker extends EventTarget {
             load(mesh).then((response) => response.arrayBuffer()),
         ]);
         tracker.#parts = { module, detector: models[0], mesh: models[1] };
-        await new Promise((resolve, reject) => {
-            tracker.#starting = { resolve: () => resolve(undefined), reject };
-            tracker.#launch();
-        });
+        tracker.#starting = Promise.withResolvers();
+        const { promise } = tracker.#starting;
+        tracker.#launch();
+        await promise;
         return tracker;
+    }
+
+    /**
+     * Fetches what is missing of the model that finds landmarks. Frames are seen meanwhile, and faces stay who they are.
+     * @param {import("./load.js").Fetch} [load]
+     * @throws {Error} when it does not come or is damaged
+     */
+    async makeWhole(load = fetched) {
+        const rest = await (await load(this.#files.rest)).arrayBuffer();
+        if (!this.#worker) throw stopped();
+        this.#parts.rest = rest;
+        this.#completing = Promise.withResolvers();
+        const { promise } = this.#completing;
+        this.#worker.postMessage({ rest });
+        await promise;
     }
 
     /**
@@ -106,7 +126,7 @@ export class Tracker extends EventTarget {
      * paused
      */
     track(frame, id, time, { still = false } = {}) {
-        if (!this.#worker) return Promise.reject(new Error("the tracker has stopped: start another one"));
+        if (!this.#worker) return Promise.reject(stopped());
         if (this.#paused) return Promise.resolve(null);
         return new Promise((resolve, reject) => {
             this.#drop();
@@ -132,10 +152,12 @@ export class Tracker extends EventTarget {
         this.#drop();
         this.#inside?.resolve(null);
         this.#inside = undefined;
+        this.#completing?.reject(stopped());
+        this.#completing = undefined;
     }
 
     #launch() {
-        const worker = new Worker(this.#script, { type: "module" });
+        const worker = new Worker(this.#files.worker, { type: "module" });
         this.#worker = worker;
         worker.onmessage = ({ data }) => this.#hear(data);
         worker.onerror = (event) => {
@@ -170,12 +192,16 @@ export class Tracker extends EventTarget {
         }
     }
 
-    /** @param {{ ready?: true, error?: string } & Partial<Seen>} answer */
-    #hear({ ready, error, ...seen }) {
+    /** @param {{ ready?: true, whole?: boolean, error?: string } & Partial<Seen>} answer */
+    #hear({ ready, whole, error, ...seen }) {
         if (ready) {
             this.#ready = true;
             this.#starting?.resolve();
             this.#starting = undefined;
+            // One that comes after one that broke was given all that had come.
+            if (this.#parts.rest) this.#completed();
+        } else if (whole !== undefined) {
+            this.#completed(error);
         } else if (!this.#ready) {
             this.#fail(error);
         } else {
@@ -189,6 +215,13 @@ export class Tracker extends EventTarget {
             }
         }
         this.#send();
+    }
+
+    /** @param {string} [error] */
+    #completed(error) {
+        if (error) this.#completing?.reject(new Error(`the tracker does not become whole: ${error}`));
+        else this.#completing?.resolve();
+        this.#completing = undefined;
     }
 
     /**
@@ -226,6 +259,8 @@ export class Tracker extends EventTarget {
         this.dispatchEvent(new ErrorEvent("error", { message, error }));
     }
 }
+
+const stopped = () => new Error("the tracker has stopped: start another one");
 
 /**
  * @typedef {object} Waiting

@@ -23,6 +23,9 @@ const SIZE = { width: 1024, height: 640 };
 /** As tests/golden.rs has them: how far a channel may be off, of 255, and the share of pixels that may be further off. */
 const TOLERANCE = { channel: 10, outliers: 0.002 };
 
+/** The share of the pixels that may change when the models become whole. */
+const MOVED = 0.01;
+
 let server, browser, page, requests;
 
 before(async () => {
@@ -130,9 +133,18 @@ test("from a press to a face with glasses, by a click and by keys", async () => 
 });
 
 test("the mirror takes over from the first picture without a seam", async (t) => {
-    const release = await hold(page, /window.*wasm/);
-    // A picture that stands still is not framed anew beside the mirror's sheet.
-    await page.addInitScript(() => (window.setInterval = () => 0));
+    const [release, releaseModel] = [await hold(page, /window.*wasm/), await hold(page, /lids.*model/)];
+    await page.addInitScript(() => {
+        // A picture that stands still is not framed anew beside the mirror's sheet.
+        window.setInterval = () => 0;
+        // What the tracker is given: pictures, and once the rest of its model.
+        window.given = [];
+        const post = Worker.prototype.postMessage;
+        Worker.prototype.postMessage = function (message, ...more) {
+            window.given.push(message.rest ? "rest" : "picture");
+            post.call(this, message, ...more);
+        };
+    });
     await page.setViewportSize({ width: 1280, height: SIZE.height });
     await page.goto(server.origin);
     await page.waitForFunction(() => document.querySelector("#feed").classList.contains("drawn"));
@@ -143,12 +155,20 @@ test("the mirror takes over from the first picture without a seam", async (t) =>
         return page.screenshot({ clip });
     };
     const first = await seen();
+    await releaseModel();
+    await page.waitForFunction(() => window.given.includes("rest") && window.given.at(-1) === "picture");
+    await settled();
+    const whole = await seen();
     assert.ok(await page.$("#first"));
     await release();
     await page.waitForFunction(() => !document.querySelector("#first"));
-    const share = await different(browser, first, await seen(), TOLERANCE.channel);
+    const share = await different(browser, whole, await seen(), TOLERANCE.channel);
     t.diagnostic(`${(share * 100).toFixed(3)} % of the pixels change`);
     assert.ok(share <= TOLERANCE.outliers, `${share} of the pixels change`);
+    // Lips and lids move the glasses a little, before the mirror comes.
+    const moved = await different(browser, first, whole, TOLERANCE.channel);
+    t.diagnostic(`${(moved * 100).toFixed(3)} % change when lips and lids are seen`);
+    assert.ok(moved > 0 && moved <= MOVED, `${moved} of the pixels change`);
 });
 
 test("a lost adapter is replaced, with the same product on", async () => {

@@ -261,11 +261,13 @@ test("without WebGPU the page says which browsers have it", async () => {
     assert.deepEqual(await ways(), []);
 });
 
-test("what does not come is told", async () => {
-    await page.route(/face_landmark/, (route) => route.abort());
-    await open({ started: false });
-    await card("The mirror did not load");
-});
+for (const file of ["face_landmark", "face_lips", "window"]) {
+    test(`it is told when ${file} does not come`, async () => {
+        await page.route(new RegExp(`${file}.*(model|wasm)`), (route) => route.abort());
+        await open({ started: false });
+        await card("The mirror did not load");
+    });
+}
 
 test("a stage that breaks is started anew with the same look, and given up after three more", async () => {
     await open({ query: "?product=round-lumen&colour=silver" });

@@ -6,6 +6,7 @@ import { Tracker } from "./tracker.js";
 
 async function watched(files, rounds) {
     const tracker = await Tracker.start(files);
+    await tracker.makeWhole();
     const seen = [];
     for (let id = 0; id < FRAMES * rounds; id++) {
         const frame = await frameOf(id % FRAMES);

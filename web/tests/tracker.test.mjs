@@ -106,8 +106,8 @@ for (const kind of ["relaxed", "simd"]) {
         assert.deepEqual(frames.map(({ id }) => id), [...frames.keys()]);
         const seen = frames.map(({ observation }) => Float64Array.from(observation));
         t.diagnostic(`the models as they are: ${compare(seen, native(), NEAR)}`);
-        const packed = ["face_detection_short_range.model", "face_landmark_with_attention.model"];
-        const files = packed.map((name) => path.join(folder, names[name]));
+        const packed = ["face_detection_short_range", "face_landmark_with_attention", "face_lips_and_lids"];
+        const files = packed.map((name) => path.join(folder, names[`${name}.model`]));
         t.diagnostic(`the packed models: ${compare(seen, native(...files), SAME)}`);
     });
 }
@@ -191,6 +191,47 @@ test("no frame is taken while it is paused or closed", async () => {
         return [...during, after, await last].map((seen) => seen && seen.id).concat(closed);
     });
     assert.deepEqual(answers, [0, null, null, 3, null, "the tracker has stopped: start another one"]);
+});
+
+test("the tracker becomes whole while it sees, and when its worker is started anew", async () => {
+    const { before, during, after, anew } = await page.evaluate(async () => {
+        const { Tracker, frameOf } = window.page;
+        const tracker = await Tracker.start({ worker: "breaking-worker.js" });
+        const frame = await frameOf(0);
+        const see = async (id) => [...(await tracker.track(frame, id, 0, { still: true })).observation];
+        const before = await see(0);
+        const whole = tracker.makeWhole();
+        const during = await see(1);
+        await whole;
+        const after = await see(2);
+        await tracker.track(frame, 13, 0).catch(() => {});
+        const anew = await see(3);
+        tracker.close();
+        return { before, during, after, anew };
+    });
+    const landmarks = [before, during, after, anew].map((numbers) => read(Float64Array.from(numbers)).faces[0].landmarks);
+    const irises = landmarks.map((points) => [...points.slice(3 * 468)]);
+    // Lids and lips are seen better then, and the irises as before, but for their depths, which are the lids'.
+    assert.ok(apart(landmarks[0], landmarks[2]).most > NEAR);
+    assert.ok(apart(irises[0], irises[2]).most === 0);
+    assert.deepEqual(landmarks[3], landmarks[2]);
+});
+
+test("a part that is damaged or does not come is told, and frames are seen on", async () => {
+    const [missing, spoilt, seen] = await page.evaluate(async () => {
+        const { Tracker, frameOf } = window.page;
+        const whole = async (rest) => {
+            const tracker = await Tracker.start({ rest });
+            return [tracker, await tracker.makeWhole().catch((error) => error.message)];
+        };
+        const [, missing] = await whole("nothing");
+        const [tracker, spoilt] = await whole("spoilt.model");
+        const { id } = await tracker.track(await frameOf(0), 7, 0);
+        return [missing, spoilt, id];
+    });
+    assert.match(missing, /^nothing does not come: 404/);
+    assert.match(spoilt, /^the tracker does not become whole: the model does not load: .+$/);
+    assert.equal(seen, 7);
 });
 
 test("damaged and missing files are told in a line", async () => {

@@ -62,8 +62,11 @@ pub fn unpack(bytes: &[u8]) -> Result<Vec<u8>, LoadError> {
     if part.gaps.is_empty() { Ok(part.file) } else { Err(whole(Fault::Missing("the other part"))) }
 }
 
-/// The `.tflite` file that was packed in two parts.
+/// The `.tflite` file that was packed in two parts. One that is there as it was stays so.
 pub fn join(first: &[u8], rest: &[u8]) -> Result<Vec<u8>, LoadError> {
+    if !first.starts_with(MAGIC) {
+        return tflite::read(first).map(|_| first.to_vec());
+    }
     let (mut first, rest) = (read(first)?, read(rest)?);
     if first.sum != rest.sum || first.file.len() != rest.file.len() {
         return Err(whole(Fault::Unfit("the parts are of different models")));

@@ -3,5 +3,5 @@
 mod mesh;
 mod slots;
 
-pub use slots::{FaceSlot, MAX_FACES};
+pub use slots::FaceSlot;
 pub(crate) use slots::{follow_faces, spawn_slots};

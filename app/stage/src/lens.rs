@@ -47,7 +47,7 @@ impl LensUniform {
     pub fn of(optics: &Optics, reflection: bool) -> Self {
         Self {
             transmission: optics.passes(),
-            mirror: optics.mirror.clamp(0.0, 1.0),
+            mirror: optics.mirrors(),
             coating: optics.coating(),
             reflection: f32::from(u8::from(reflection)),
         }

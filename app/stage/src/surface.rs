@@ -13,7 +13,7 @@ use bevy::{
     render::render_resource::{AsBindGroup, RenderPipelineDescriptor, ShaderType, SpecializedMeshPipelineError},
     shader::{Shader, ShaderRef},
 };
-use tryon::projection;
+use tryon::projection::{self, BACKGROUND};
 
 use crate::{
     camera::StageCamera,
@@ -24,9 +24,6 @@ use crate::{
 };
 
 const SHADER: Handle<Shader> = uuid_handle!("5f0b4b7e-2f0c-4a0e-9a53-6d1f5a1c0001");
-
-/// How far away the background stands, m.
-const BACKGROUND: f32 = 100.0;
 
 /// What the shader of a surface reads; the layout is that of `shaders/feed.wgsl`.
 #[derive(Clone, Copy, Debug, Default, ShaderType)]

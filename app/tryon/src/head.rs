@@ -4,6 +4,9 @@ use glam::{Mat4, Quat, Vec3};
 
 use crate::placement::{Ear, Ears};
 
+/// Faces that are dressed at once.
+pub const MAX_FACES: usize = 5;
+
 /// How far the skull stays inside the face's rim, so that it never covers what rests on the face.
 const INSIDE: f32 = 0.96;
 /// The ear's half sizes, m: across, along its height, along its breadth.

@@ -27,6 +27,11 @@ impl Optics {
         (self.hue() * self.transmission).clamp(Vec3::ZERO, Vec3::ONE)
     }
 
+    /// The share of the light that its coating sends back.
+    pub fn mirrors(&self) -> f32 {
+        self.mirror.clamp(0.0, 1.0)
+    }
+
     /// The colour of what its coating mirrors, linear RGB: interference coatings are paler than the glass below them.
     pub fn coating(&self) -> Vec3 {
         self.hue().lerp(Vec3::ONE, 0.35)

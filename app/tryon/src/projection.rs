@@ -8,6 +8,9 @@ use crate::framing::Placed;
 /// Nearest depth that is drawn, m.
 pub const NEAR: f32 = 0.02;
 
+/// How far away the feed stands as a background, m.
+pub const BACKGROUND: f32 = 100.0;
+
 /// Clip space from the camera frame, for a picture that is `placed` in a view of `view` pixels. The depth is reversed and
 /// reaches to infinity.
 pub fn clip_from_view(pinhole: &Camera, placed: Placed, view: Vec2) -> Mat4 {

@@ -1,6 +1,6 @@
-//! Tracks the faces of a film: `observe CLIP.y4m [DETECTOR MESH]` prints a line for each frame, the numbers of its
-//! observation in the order of `vision::observation::wire` as a JSON array. Without any, the models are those of the
-//! repository as they are.
+//! Tracks the faces of a film: `observe CLIP.y4m [DETECTOR MESH REST]` prints a line for each frame, the numbers of its
+//! observation in the order of `vision::observation::wire` as a JSON array. Models are packed, the mesh in two parts;
+//! without any they are those of the repository as they are.
 
 #![allow(clippy::print_stdout, reason = "it answers on standard output")]
 
@@ -19,12 +19,17 @@ const MESH: &[u8] = include_bytes!("../../../assets/models/face_landmark_with_at
 
 fn main() -> Result<(), Box<dyn Error>> {
     let arguments: Vec<String> = env::args().skip(1).collect();
-    let (clip, detector, mesh) = match &arguments[..] {
-        [clip] => (clip, DETECTOR.to_vec(), MESH.to_vec()),
-        [clip, detector, mesh] => (clip, fs::read(detector)?, fs::read(mesh)?),
-        _ => return Err("usage: observe CLIP.y4m [DETECTOR MESH]".into()),
+    let (clip, models) = match &arguments[..] {
+        [clip] => (clip, FaceModels::from_bytes(ModelBytes { detector: DETECTOR, mesh: MESH })?),
+        [clip, detector, mesh, rest] => {
+            let [detector, mesh, rest] = [detector, mesh, rest].map(fs::read);
+            let (detector, mesh) = (detector?, mesh?);
+            let mut models = FaceModels::from_bytes(ModelBytes { detector: &detector, mesh: &mesh })?;
+            models.complete(&mesh, &rest?)?;
+            (clip, models)
+        }
+        _ => return Err("usage: observe CLIP.y4m [DETECTOR MESH REST]".into()),
     };
-    let models = FaceModels::from_bytes(ModelBytes { detector: &detector, mesh: &mesh })?;
     let mut tracker = FaceTracker::new(models, TrackerSettings::default());
     let mut film = Y4m::new(fs::read(clip)?)?;
     while let Some(frame) = film.next()? {

@@ -89,9 +89,8 @@ fn lens(model: &Model) -> Option<Optics> {
 /// As `lens.wgsl` reads them.
 fn numbers(lens: &Optics, reflection: bool) -> [f32; 8] {
     let (passes, coating) = (lens.passes(), lens.coating());
-    let mirror = lens.mirror.clamp(0.0, 1.0);
     let reflection = f32::from(u8::from(reflection));
-    [passes.x, passes.y, passes.z, mirror, coating.x, coating.y, coating.z, reflection]
+    [passes.x, passes.y, passes.z, lens.mirrors(), coating.x, coating.y, coating.z, reflection]
 }
 
 /// What throws a shadow: all but the lenses.

@@ -6,10 +6,11 @@ use glam::{Mat4, UVec2, Vec2, Vec3, Vec4};
 use retail::product::{Product, Variant};
 use tryon::{
     framing::{FeedFit, Framing, Goal, Keep},
-    head::behind_face,
+    head::{MAX_FACES, behind_face},
     highlights,
     placement::{self, Worn},
-    projection, shadow,
+    projection::{self, BACKGROUND},
+    shadow,
 };
 use vision::observation::{FaceObservation, Observation};
 use wgpu::{
@@ -27,12 +28,8 @@ use crate::{
     screen::Screen,
 };
 
-/// Faces that are dressed at once, as on the stage.
-const FACES: usize = 5;
 /// Things that are drawn in one picture.
 const DRAWS: usize = 128;
-/// How far away the background stands, m.
-const BACKGROUND: f32 = 100.0;
 /// Bytes of what `geometry.wgsl` reads for one thing.
 const DRAW: usize = 160;
 /// Bytes of what `feed.wgsl` reads.
@@ -90,7 +87,7 @@ impl Scene {
         });
         let feed = feed(&gpu, UVec2::ONE);
         let draws = gpu.buffer(STRIDE * DRAWS, BufferUsages::UNIFORM);
-        let surfaces = gpu.buffer(STRIDE * (FACES + 1), BufferUsages::UNIFORM);
+        let surfaces = gpu.buffer(STRIDE * (MAX_FACES + 1), BufferUsages::UNIFORM);
         let groups = Groups {
             draw: gpu.group(&pipelines.layouts.draw, &[uniform(&draws, DRAW)]),
             empty: gpu.group(&pipelines.layouts.empty, &[]),
@@ -99,7 +96,7 @@ impl Scene {
         };
         Self {
             screen: Screen::new(&gpu, &pipelines, size),
-            real: Real::new(&gpu, FACES),
+            real: Real::new(&gpu, MAX_FACES),
             lighting: Lighting::new(&gpu, &pipelines.layouts, &sampler),
             garment: None,
             framing: Framing::default(),
@@ -154,7 +151,7 @@ impl Scene {
         if self.lighting.follow(observation.light, &self.gpu, &self.pipelines.layouts, &self.sampler) {
             self.regroup();
         }
-        let faces: Vec<_> = observation.faces.iter().filter(|face| face.shape.len() >= 478).take(FACES).collect();
+        let faces: Vec<_> = observation.faces.iter().filter(|face| face.shape.len() >= 478).take(MAX_FACES).collect();
         let placed = self.framing.place(observation.size.as_vec2(), view);
         let spread = self.spread(&faces, observation.camera.focal * placed.scale);
         let dressed: Vec<_> = faces.iter().map(|face| Dressed::of(face, self.garment.as_ref())).collect();
@@ -231,7 +228,7 @@ impl Scene {
     }
 
     fn write_surfaces(&self, feed_from_view: Vec4, dressed: &[Dressed<'_>]) {
-        let mut numbers = vec![0.0_f32; STRIDE / 4 * (FACES + 1)];
+        let mut numbers = vec![0.0_f32; STRIDE / 4 * (MAX_FACES + 1)];
         for (slot, on) in
             numbers.chunks_exact_mut(STRIDE / 4).zip(std::iter::once(None).chain(dressed.iter().map(Some)))
         {

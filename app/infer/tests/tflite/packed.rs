@@ -162,6 +162,8 @@ fn parts_are_neither_taken_for_a_whole_nor_for_each_other() {
     let [all, none] = packed::pack_apart(&file, |_| true, &[]).unwrap();
     assert_eq!(packed::join(&all, &none).unwrap(), packed::unpack(&all).unwrap());
     assert!(packed::join(first, &none).is_err());
+    assert_eq!(packed::join(&file, rest).unwrap(), file);
+    assert!(packed::join(b"TFL3", rest).is_err());
     // All that it has to tell comes later.
     let [empty, _] = packed::pack_apart(&file, |_| true, &["t3"]).unwrap();
     assert!(Runnable::load(&empty).unwrap().outputs().is_empty());

@@ -1,7 +1,7 @@
 //! Entities for the faces of a picture: a slot for each, filled and emptied as faces come and go.
 
 use bevy::{camera::visibility::NoFrustumCulling, prelude::*};
-use tryon::head::behind_face;
+use tryon::head::{MAX_FACES, behind_face};
 
 use super::mesh;
 use crate::{
@@ -9,9 +9,6 @@ use crate::{
     pairing::Stage,
     surface::FeedSurface,
 };
-
-/// Faces that are dressed at once.
-pub const MAX_FACES: usize = 5;
 
 /// The head frame of one face for one look; what is worn on it hangs below. Hidden while there is no such face.
 #[derive(Component, Clone, Debug)]
