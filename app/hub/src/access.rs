@@ -4,6 +4,7 @@
 //! with a PIN (`session`) and has a token for as long. The first manager comes in with a code that the hub prints
 //! (`set_up`). The database keeps digests of tokens and keyed digests of codes, never themselves.
 
+mod address;
 pub mod audit;
 pub mod caller;
 pub(crate) mod check_in;

@@ -6,7 +6,7 @@ use std::{
     env,
     fs::File,
     io::{BufReader, BufWriter, Write},
-    net::SocketAddr,
+    net::{IpAddr, SocketAddr},
     path::{Path, PathBuf},
 };
 
@@ -46,6 +46,9 @@ pub struct Arguments {
     /// The address to answer at.
     #[arg(long, default_value = "127.0.0.1:7070")]
     pub listen: SocketAddr,
+    /// The address of a proxy in front, whose X-Forwarded-For is believed to say who asks; once for each.
+    #[arg(long = "proxy", value_name = "ADDRESS")]
+    pub proxies: Vec<IpAddr>,
     /// What an empty hub begins with.
     #[arg(long, value_enum, default_value_t = Sample::Chain)]
     pub sample: Sample,
@@ -151,7 +154,7 @@ pub struct Source {
 ///
 /// [`HubError::Setup`] and [`HubError::Invalid`] where what was given is at fault.
 pub async fn run(arguments: &Arguments, say: impl Fn(&str)) -> Result<(), HubError> {
-    let options = options(&arguments.place)?;
+    let options = Options { proxies: arguments.proxies.clone(), ..options(&arguments.place)? };
     if let Some(Command::Restore { file }) = &arguments.command {
         return restore(&Options { must_have_key: true, ..options }, file, say).await;
     }
@@ -184,7 +187,7 @@ fn options(place: &Place) -> Result<Options, HubError> {
         Some(folder) => folder.clone(),
         None => data_folder().ok_or_else(|| HubError::Setup("name the hub's folder with --data".to_owned()))?,
     };
-    Ok(Options { folder, database: place.database.clone(), must_have_key: false })
+    Ok(Options { folder, database: place.database.clone(), must_have_key: false, proxies: Vec::new() })
 }
 
 /// The user's folder for programs' data (XDG Base Directory; Windows and macOS have their own).

@@ -1,6 +1,6 @@
 //! How a hub is set up.
 
-use std::path::PathBuf;
+use std::{net::IpAddr, path::PathBuf};
 
 use crate::{access::Rates, clock::Clock, vault::MasterKey};
 
@@ -15,12 +15,14 @@ pub struct Config {
     pub clock: Clock,
     /// How often anybody may call.
     pub limits: Rates,
+    /// The addresses of proxies in front of it, which say in `X-Forwarded-For` who asks.
+    pub proxies: Vec<IpAddr>,
 }
 
 impl Config {
-    /// A database at its address, by the system's clock and the usual limits.
+    /// A database at its address, by the system's clock, with the usual limits and nothing in front.
     pub fn new(database: String, key: MasterKey) -> Self {
-        Self { database, key, clock: Clock::default(), limits: Rates::default() }
+        Self { database, key, clock: Clock::default(), limits: Rates::default(), proxies: Vec::new() }
     }
 
     /// An SQLite file, made if it is not there.

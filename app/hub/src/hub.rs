@@ -54,7 +54,7 @@ impl Hub {
             events: Queue::start(database.clone()),
             live: Live::start(database.clone()),
             log: Log::start(database.clone(), vault.clone(), clock.clone()),
-            limits: Limits::new(config.limits),
+            limits: Limits::new(config.limits, config.proxies),
             pins: Pins::new(&vault),
             recommendations: Recommendations::start(database.clone(), clock.clone()),
             search: Search::default(),

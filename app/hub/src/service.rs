@@ -4,7 +4,7 @@ mod key;
 mod tasks;
 
 use std::{
-    net::SocketAddr,
+    net::{IpAddr, SocketAddr},
     path::{Path, PathBuf},
 };
 
@@ -31,6 +31,8 @@ pub struct Options {
     pub database: Option<String>,
     /// Whether the key must be there already, as for a backup that was made with it. A new hub makes one otherwise.
     pub must_have_key: bool,
+    /// The addresses of proxies in front of it.
+    pub proxies: Vec<IpAddr>,
 }
 
 /// What the person at the keyboard is told.
@@ -55,7 +57,7 @@ pub async fn open(options: &Options) -> Result<Hub, HubError> {
     let file = options.folder.join("hub.db");
     let key = key::read_or_make(&options.folder, options.must_have_key || file.exists())?;
     let database = options.database.clone().unwrap_or_else(|| format!("sqlite://{}", file.display()));
-    Hub::open(Config::new(database, key)).await
+    Hub::open(Config { proxies: options.proxies.clone(), ..Config::new(database, key) }).await
 }
 
 /// Makes a folder that only its owner enters, where there is none.

@@ -6,7 +6,7 @@ use axum::{
 };
 use sqlx::Row;
 
-use super::{check_in, limits, session};
+use super::{check_in, session};
 use crate::{Hub, HubError, observe, vault::token_digest};
 
 /// What a caller is.
@@ -116,7 +116,7 @@ impl FromRequestParts<Hub> for Caller {
     async fn from_request_parts(parts: &mut Parts, hub: &Hub) -> Result<Self, HubError> {
         let Token(digest) = Token::from_request_parts(parts, hub).await?;
         let Some(caller) = caller(hub, &digest).await? else {
-            hub.limits().stranger(limits::address(parts))?;
+            hub.limits().stranger(parts)?;
             return Err(HubError::Unauthenticated);
         };
         hub.limits().caller(&caller.actor, caller.role)?;

@@ -3,17 +3,14 @@
 use std::{
     collections::HashMap,
     hash::Hash,
-    net::{IpAddr, Ipv4Addr, SocketAddr},
+    net::IpAddr,
     sync::{Mutex, PoisonError},
     time::{Duration, Instant},
 };
 
-use axum::{
-    extract::{ConnectInfo, FromRequestParts},
-    http::request::Parts,
-};
+use axum::{extract::FromRequestParts, http::request::Parts};
 
-use super::Role;
+use super::{Role, address};
 use crate::{Hub, HubError};
 
 /// How many buckets are kept before the full ones are dropped: a full bucket is as good as none.
@@ -56,6 +53,8 @@ impl Default for Rates {
 #[derive(Debug)]
 pub struct Limits {
     rates: Rates,
+    /// Those in front of the hub, which say who asks.
+    proxies: Vec<IpAddr>,
     start: Instant,
     strangers: Mutex<Buckets<IpAddr>>,
     callers: Mutex<Buckets<String>>,
@@ -63,8 +62,8 @@ pub struct Limits {
 
 impl Limits {
     /// Full buckets for everybody.
-    pub fn new(rates: Rates) -> Self {
-        Self { rates, start: Instant::now(), strangers: Mutex::default(), callers: Mutex::default() }
+    pub fn new(rates: Rates, proxies: Vec<IpAddr>) -> Self {
+        Self { rates, proxies, start: Instant::now(), strangers: Mutex::default(), callers: Mutex::default() }
     }
 
     /// Counts a call without a token that is good.
@@ -72,8 +71,8 @@ impl Limits {
     /// # Errors
     ///
     /// [`HubError::TooMany`].
-    pub fn stranger(&self, address: IpAddr) -> Result<(), HubError> {
-        spend(&self.strangers, address, self.rates.stranger, self.start.elapsed())
+    pub fn stranger(&self, parts: &Parts) -> Result<(), HubError> {
+        spend(&self.strangers, address::network(parts, &self.proxies), self.rates.stranger, self.start.elapsed())
     }
 
     /// Counts a call of `actor`.
@@ -136,14 +135,7 @@ impl<K: Eq + Hash> Buckets<K> {
     }
 }
 
-/// The address that a request comes from; an unknown one counts as one address.
-pub fn address(parts: &Parts) -> IpAddr {
-    let known = parts.extensions.get::<ConnectInfo<SocketAddr>>();
-    known.map_or(IpAddr::V4(Ipv4Addr::UNSPECIFIED), |ConnectInfo(address)| address.ip())
-}
-
-/// Whoever calls an address that asks for no token, counted by the network address. A proxy in front of the hub makes
-/// them all one.
+/// Whoever calls an address that asks for no token, counted by the network address.
 #[derive(Clone, Copy, Debug)]
 pub struct Stranger;
 
@@ -151,7 +143,7 @@ impl FromRequestParts<Hub> for Stranger {
     type Rejection = HubError;
 
     async fn from_request_parts(parts: &mut Parts, hub: &Hub) -> Result<Self, HubError> {
-        hub.limits().stranger(address(parts))?;
+        hub.limits().stranger(parts)?;
         Ok(Self)
     }
 }
