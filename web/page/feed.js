@@ -2,6 +2,13 @@
 
 export class Feed {
     #root = document.querySelector("#feed");
+    /** What the page comes with. */
+    #portrait = this.#root.querySelector("img");
+
+    /** Shows the demonstration portrait. */
+    showPortrait() {
+        this.show(this.#portrait);
+    }
 
     /** @param {HTMLVideoElement | HTMLImageElement} picture */
     show(picture) {

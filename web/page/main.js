@@ -68,9 +68,17 @@ async function begin() {
     card.show("ask", WAYS);
     bar.show(0);
     loading.onprogress = (part) => bar.show(part);
-    if (!(await navigator.gpu?.requestAdapter())) return giveUp("no-webgpu");
+    // The browser takes a while to find an adapter: meanwhile comes what the first picture needs.
+    const adapter = navigator.gpu?.requestAdapter();
+    const parts = adapter && gather();
+    // What does not come is told below.
+    parts?.catch(() => {});
+    if (!(await adapter)) {
+        parts?.then(([, seeing]) => seeing.close(), console.warn);
+        return giveUp("no-webgpu");
+    }
     try {
-        await load();
+        await load(await parts);
     } catch (error) {
         console.error(error);
         return giveUp("offline");
@@ -78,20 +86,24 @@ async function begin() {
     bar.hide();
 }
 
-/** What the first picture needs comes first; all else, the mirror above all, when that one is seen. */
-async function load() {
+/** What the first picture needs. */
+async function gather() {
     const products = fetched(FILES.catalogue).then((response) => response.json()).then(goods);
     const choice = products.then((products) => ({ products, locale, product: wished.product, colour: wished.colour }));
-    const [wishes, seeing, drawing] = await Promise.all([
+    return Promise.all([
         choice,
         Tracker.start({}, loading.fetched),
         First.start(choice, loading.fetched).catch(console.warn),
+        showPortrait(),
     ]);
+}
+
+/** Shows the first picture; all else, the mirror above all, comes when that one is seen. */
+async function load([wishes, seeing, drawing]) {
     tracker = seeing;
     tracker.addEventListener("error", ({ error }) => error.final && broken(error));
     first = drawing;
-    if (still) await look();
-    else if (!camera.opened) await showPortrait();
+    await look();
     // The mirror's start leaves no time for other pictures.
     await first?.seen();
     // A single picture is looked at once more when lips and lids are seen.
@@ -229,10 +241,12 @@ async function look() {
 
 async function showPortrait() {
     change(true);
+    const mine = wanted;
     try {
         const file = await (await fetched(FILES.portrait)).blob();
+        if (mine !== wanted) return;
         still = () => portrait(file);
-        feed.showPhoto(file);
+        feed.showPortrait();
         await look();
     } catch (error) {
         console.warn(error);

@@ -28,7 +28,8 @@ export async function photo(file) {
 export async function portrait(file) {
     const { width, height, side } = PORTRAIT;
     const canvas = new OffscreenCanvas(width, height);
-    const context = canvas.getContext("2d", { alpha: false });
+    // The tracker reads it, wherever it is drawn.
+    const context = canvas.getContext("2d", { alpha: false, willReadFrequently: true });
     const picture = await createImageBitmap(file);
     context.imageSmoothingQuality = "high";
     context.drawImage(picture, (width - side) / 2, 0, side, side);

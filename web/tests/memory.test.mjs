@@ -10,7 +10,7 @@ import { serve } from "./server.mjs";
 const { VITRINE_WEB: folder, VITRINE_CLIP: clip, VITRINE_CHANGES: changes = "240" } = process.env;
 
 /** Rows of changes within which the memory has to settle: at first it grows now and then, as what is freed lies apart. */
-const ROWS = 5;
+const ROWS = 12;
 
 let server, browser, page;
 
