@@ -86,15 +86,15 @@ async function begin() {
     bar.hide();
 }
 
-/** What the first picture needs. */
+/** What the first picture needs; the portrait is looked at whenever both it and the tracker are there. */
 async function gather() {
+    showPortrait();
     const products = fetched(FILES.catalogue).then((response) => response.json()).then(goods);
     const choice = products.then((products) => ({ products, locale, product: wished.product, colour: wished.colour }));
     return Promise.all([
         choice,
         Tracker.start({}, loading.fetched),
         First.start(choice, loading.fetched).catch(console.warn),
-        showPortrait(),
     ]);
 }
 

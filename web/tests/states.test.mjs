@@ -130,6 +130,21 @@ test("a photo that is chosen before the mirror has come is what it begins with",
     assert.deepEqual([await shown(), await page.evaluate(() => window.stage.demonstration)], [1, false]);
 });
 
+test("a camera that is opened before the portrait has come is seen, and not covered by it", async () => {
+    const release = await hold(page, /portrait/);
+    await page.goto(server.origin, { waitUntil: "commit" });
+    await card("Try them on yourself");
+    await page.click("#use-camera");
+    await status("Wearing");
+    const come = page.waitForResponse(/portrait/);
+    await release();
+    await come;
+    const before = await shown();
+    await page.waitForFunction((before) => window.stage.shown > before + 3, before);
+    assert.equal(await page.$eval("#feed", ({ firstChild }) => firstChild.tagName), "VIDEO");
+    assert.equal(await page.evaluate(() => window.stage.demonstration), false);
+});
+
 test("permission is asked for on a press, with a sentence why", async () => {
     await page.addInitScript(() => {
         const { mediaDevices } = navigator;

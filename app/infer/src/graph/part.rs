@@ -21,16 +21,11 @@ impl Graph {
     /// Takes away the operators that no output rests on.
     pub(crate) fn keep_needed(&mut self) {
         let mut needed: BTreeSet<TensorId> = self.outputs.iter().copied().collect();
-        let mut kept: Vec<_> = std::mem::take(&mut self.nodes);
-        kept.reverse();
-        kept.retain(|node| {
-            let wanted = node.outputs.iter().any(|output| needed.contains(output));
-            if wanted {
+        for node in self.nodes.iter().rev() {
+            if node.outputs.iter().any(|output| needed.contains(output)) {
                 needed.extend(&node.inputs);
             }
-            wanted
-        });
-        kept.reverse();
-        self.nodes = kept;
+        }
+        self.nodes.retain(|node| node.outputs.iter().any(|output| needed.contains(output)));
     }
 }
